@@ -1,0 +1,216 @@
+"""Changes: what a person did, as events that carry before and after, so that each knows its own inverse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from glossator.domain.effects import Effects
+
+if TYPE_CHECKING:
+    from glossator.domain.article import Article, Status
+    from glossator.domain.labels import LabelScheme
+    from glossator.domain.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class SpanAdded:
+    """A span was made: by hand, or by accepting the suggestion that it names."""
+
+    article: str
+    span: Span
+
+    effects = Effects.SPANS
+
+    def inverse(self) -> Event:
+        """Return the event that takes this one back."""
+        return SpanRemoved(self.article, self.span)
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRemoved:
+    """A span was deleted."""
+
+    article: str
+    span: Span
+
+    effects = Effects.SPANS
+
+    def inverse(self) -> Event:
+        """Return the event that takes this one back."""
+        return SpanAdded(self.article, self.span)
+
+
+@dataclass(frozen=True, slots=True)
+class SpanChanged:
+    """A span got another label or other edges; its id stays."""
+
+    article: str
+    before: Span
+    after: Span
+
+    effects = Effects.SPANS
+
+    def inverse(self) -> Event:
+        """Return the event that takes this one back."""
+        return SpanChanged(self.article, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionRejected:
+    """A suggestion was judged wrong; `span` names the span that took its words, if one did."""
+
+    article: str
+    suggestion: str
+    span: str | None = None
+
+    effects = Effects.SPANS
+
+    def inverse(self) -> Event:
+        """Return the event that takes this one back."""
+        return SuggestionReopened(self.article, self.suggestion, self.span)
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionReopened:
+    """A rejected suggestion is to be judged again."""
+
+    article: str
+    suggestion: str
+    span: str | None = None
+
+    effects = Effects.SPANS
+
+    def inverse(self) -> Event:
+        """Return the event that takes this one back."""
+        return SuggestionRejected(self.article, self.suggestion, self.span)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged:
+    """An article was confirmed, skipped or opened again."""
+
+    article: str
+    before: Status
+    after: Status
+
+    effects = Effects.STATES
+
+    def inverse(self) -> Event:
+        """Return the event that takes this one back."""
+        return StatusChanged(self.article, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleAdded:
+    """An article came into the project; its text is base data that the store keeps by the article's id."""
+
+    added: Article
+
+    effects = Effects.ARTICLES | Effects.STATES
+
+    @property
+    def article(self) -> str:
+        """The article's id."""
+        return self.added.id
+
+    def inverse(self) -> Event:
+        """Return the event that takes this one back."""
+        return ArticleRemoved(self.added)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRemoved:
+    """An article left the project; it may have no spans left. Its text stays as base data."""
+
+    removed: Article
+
+    effects = Effects.ARTICLES | Effects.STATES
+
+    @property
+    def article(self) -> str:
+        """The article's id."""
+        return self.removed.id
+
+    def inverse(self) -> Event:
+        """Return the event that takes this one back."""
+        return ArticleAdded(self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeChanged:
+    """The project got its label scheme, or another one."""
+
+    before: LabelScheme | None
+    after: LabelScheme | None
+
+    article = None
+    effects = Effects.SCHEME
+
+    def inverse(self) -> Event:
+        """Return the event that takes this one back."""
+        return SchemeChanged(self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChanged:
+    """One of the project's own settings got another value; None means not set."""
+
+    key: str
+    before: str | None
+    after: str | None
+
+    article = None
+    effects = Effects.SETTINGS
+
+    def inverse(self) -> Event:
+        """Return the event that takes this one back."""
+        return SettingChanged(self.key, self.after, self.before)
+
+
+Event = (
+    SpanAdded
+    | SpanRemoved
+    | SpanChanged
+    | SuggestionRejected
+    | SuggestionReopened
+    | StatusChanged
+    | ArticleAdded
+    | ArticleRemoved
+    | SchemeChanged
+    | SettingChanged
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing a person did: one transaction, one step of undo.
+
+    `at` is ISO 8601 in UTC; `layer` is the layer whose spans and states it touches; `undoes` is the id of the change
+    that it takes back, if it does.
+    """
+
+    id: str
+    at: str
+    author: str
+    layer: str
+    title: str
+    events: tuple[Event, ...]
+    undoes: str | None = None
+
+    @property
+    def effects(self) -> Effects:
+        """The union of what its events touch."""
+        effects = Effects.NONE
+        for event in self.events:
+            effects |= event.effects
+        return effects
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The ids of the articles that it touches, each once, in order."""
+        return tuple(dict.fromkeys(event.article for event in self.events if event.article is not None))
+
+    def inverse_events(self) -> tuple[Event, ...]:
+        """Return the events that take the whole change back, last first."""
+        return tuple(event.inverse() for event in reversed(self.events))

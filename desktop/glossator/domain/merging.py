@@ -1,0 +1,70 @@
+"""The one rule by which suggestions of several sources become the pre-highlights of an article."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from glossator.domain.suggestion import Suggestion
+
+RANKS = {"memory": 0, "gazetteer": 1, "spacy": 2}
+"""Which kind of source is believed first; kinds that are not named come last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The suggestions that are shown, in text order, and for each the ones that it stands for or won against."""
+
+    winners: tuple[Suggestion, ...]
+    behind: dict[str, tuple[Suggestion, ...]] = field(default_factory=dict)
+
+
+def merge(suggestions: Iterable[Suggestion]) -> Merged:
+    """Choose between suggestions of different sources that share a character.
+
+    1. A source does not compete with itself: what it overlaps on purpose stays.
+    2. A suggestion gives way to one of a source that ranks before its own (memory, gazetteer, pipeline),
+    3. unless it has the same label and more words around the same ones: then the longer one is shown.
+    """
+    kept: list[tuple[int, int, str]] = []
+    by_id: dict[str, Suggestion] = {}
+    behind: dict[str, list[Suggestion]] = {}
+    longest = 0
+    ordered = sorted(suggestions, key=lambda s: (rank(s), s.fingerprint.source, s.start - s.end, s.start, s.id))
+    for candidate in ordered:
+        rivals = []
+        for position in range(bisect_left(kept, (candidate.start - longest, 0, "")), len(kept)):
+            start, end, rival_id = kept[position]
+            if start >= candidate.end:
+                break
+            rival = by_id[rival_id]
+            if end > candidate.start and rival.fingerprint.source != candidate.fingerprint.source:
+                rivals.append(rival)
+        if rivals and not all(_longer_reading(candidate, rival) for rival in rivals):
+            behind.setdefault(rivals[0].id, []).append(candidate)
+            continue
+        for rival in rivals:
+            kept.remove((rival.start, rival.end, rival.id))
+            behind.setdefault(candidate.id, []).extend([rival, *behind.pop(rival.id, [])])
+        insort(kept, (candidate.start, candidate.end, candidate.id))
+        by_id[candidate.id] = candidate
+        longest = max(longest, candidate.end - candidate.start)
+    return Merged(tuple(by_id[key] for _, _, key in kept), {key: tuple(others) for key, others in behind.items()})
+
+
+def rank(suggestion: Suggestion) -> int:
+    """Return how early the suggestion's source is believed; smaller is earlier."""
+    return RANKS.get(suggestion.fingerprint.kind, len(RANKS))
+
+
+def _longer_reading(candidate: Suggestion, rival: Suggestion) -> bool:
+    return (
+        candidate.label == rival.label
+        and candidate.start <= rival.start
+        and rival.end <= candidate.end
+        and candidate.end - candidate.start > rival.end - rival.start
+    )

@@ -1,0 +1,46 @@
+"""The queue of articles: its orders, and what a row of it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from glossator.domain.article import ArticleState
+
+
+class QueueOrder(Enum):
+    """The orders in which the queue can be read; articles that are equal in it follow each other as imported."""
+
+    IMPORTED = "imported"
+    PUBLISHED = "published"
+    TITLE = "title"
+    SOURCE = "source"
+    IMPORTED_DESCENDING = "-imported"
+    PUBLISHED_DESCENDING = "-published"
+    TITLE_DESCENDING = "-title"
+    SOURCE_DESCENDING = "-source"
+
+    @property
+    def descending(self) -> bool:
+        """Whether the last comes first."""
+        return self.value.startswith("-")
+
+    @property
+    def reversed(self) -> QueueOrder:
+        """The same order the other way round."""
+        return QueueOrder(self.value[1:] if self.descending else f"-{self.value}")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One article in the queue; `key` is its place in import order and stays the same for ever."""
+
+    key: int
+    id: str
+    title: str
+    source: str
+    published: str
+    state: ArticleState
+    length: int
