@@ -69,6 +69,7 @@ class Annotations:
         self._rejected_readings: Counter[tuple[int, int, str]] = Counter()
         self._order: list[tuple[int, int, str]] = []
         self._longest = 0
+        self._touched: set[str] = set()
         for span in spans:
             self._put(span)
         self.suggest(suggestions)
@@ -116,6 +117,17 @@ class Annotations:
                 self.status = after_status
             case _:
                 pass
+
+    def drain(self) -> tuple[list[str], list[Mark]]:
+        """Return the ids that are no longer shown and the marks that are new or changed since the last call."""
+        touched, self._touched = self._touched, set()
+        return [key for key in touched if key not in self], [self._mark(key) for key in touched if key in self]
+
+    def label_counts(self) -> Counter[str]:
+        """Return how many marks of each label are shown."""
+        counts = Counter(span.label for span in self._spans.values())
+        counts.update(self._open[key].label for _, _, key in self._order if key not in self._spans)
+        return counts
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -218,6 +230,7 @@ class Annotations:
         if span.suggestion:
             self._origins[span.suggestion] += 1
         insort(self._order, (span.start, -span.end, span.id))
+        self._touched.add(span.id)
         self._longest = max(self._longest, span.end - span.start)
         self._refresh(span.suggestion, span.start, span.end)
 
@@ -227,6 +240,7 @@ class Annotations:
         if span.suggestion:
             self._origins[span.suggestion] -= 1
         self._drop((span.start, -span.end, span.id))
+        self._touched.add(span.id)
         self._refresh(span.suggestion, span.start, span.end)
 
     def _count_rejection(self, key: str, step: int) -> None:
@@ -247,8 +261,10 @@ class Annotations:
             present = position < len(self._order) and self._order[position] == entry
             if self._is_open(suggestion) and not present:
                 insort(self._order, entry)
+                self._touched.add(key)
             elif present and not self._is_open(suggestion):
                 del self._order[position]
+                self._touched.add(key)
 
     def _drop(self, entry: tuple[int, int, str]) -> None:
         position = bisect_left(self._order, entry)

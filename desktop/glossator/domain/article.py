@@ -60,8 +60,13 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class NewArticle:
-    """An article on its way in: its normalised text and the bytes that it was read from."""
+    """An article on its way in: its normalised text and the bytes that it was read from.
+
+    `packed` is the original compressed by zlib, where somebody has had the time to do that; `original` may be empty
+    then.
+    """
 
     article: Article
     text: str
     original: bytes
+    packed: bytes | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 RANKS = {"memory": 0, "gazetteer": 1, "spacy": 2}
 """Which kind of source is believed first; kinds that are not named come last."""
+
+_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +30,10 @@ class Merged:
 def merge(suggestions: Iterable[Suggestion]) -> Merged:
     """Choose between suggestions of different sources that share a character.
 
-    1. A source does not compete with itself: what it overlaps on purpose stays.
+    1. A source does not compete with itself: what it overlaps on purpose stays, unless it says the same twice.
     2. A suggestion gives way to one of a source that ranks before its own (memory, gazetteer, pipeline),
-    3. unless it has the same label and more words around the same ones: then the longer one is shown.
+    3. unless it has the same label and more words around the same ones: then the longer one is shown. An article in
+       front and a possessive ’s behind are no more words.
     """
     kept: list[tuple[int, int, str]] = []
     by_id: dict[str, Suggestion] = {}
@@ -42,9 +47,12 @@ def merge(suggestions: Iterable[Suggestion]) -> Merged:
             if start >= candidate.end:
                 break
             rival = by_id[rival_id]
-            if end > candidate.start and rival.fingerprint.source != candidate.fingerprint.source:
+            if end > candidate.start and (
+                rival.fingerprint.source != candidate.fingerprint.source
+                or (start, end, rival.label) == (candidate.start, candidate.end, candidate.label)
+            ):
                 rivals.append(rival)
-        if rivals and not all(_longer_reading(candidate, rival) for rival in rivals):
+        if rivals and not all(_is_longer_reading(candidate, rival) for rival in rivals):
             behind.setdefault(rivals[0].id, []).append(candidate)
             continue
         for rival in rivals:
@@ -61,10 +69,9 @@ def rank(suggestion: Suggestion) -> int:
     return RANKS.get(suggestion.fingerprint.kind, len(RANKS))
 
 
-def _longer_reading(candidate: Suggestion, rival: Suggestion) -> bool:
-    return (
-        candidate.label == rival.label
-        and candidate.start <= rival.start
-        and rival.end <= candidate.end
-        and candidate.end - candidate.start > rival.end - rival.start
-    )
+def _is_longer_reading(candidate: Suggestion, rival: Suggestion) -> bool:
+    if candidate.label != rival.label or rival.start < candidate.start or candidate.end < rival.end:
+        return False
+    before = _ARTICLE.sub("", candidate.text[: rival.start - candidate.start])
+    after = _POSSESSIVE.sub("", candidate.text[rival.end - candidate.start :])
+    return bool(before.strip() or after.strip())

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _REPLACEMENT = "\ufffd"
 # Qt turns these two noncharacters into frame boundaries.
-_QT_NONCHARACTERS = str.maketrans({"\ufdd0": _REPLACEMENT, "\ufdd1": _REPLACEMENT})
+_QT_NONCHARACTERS = ("\ufdd0", "\ufdd1")
 # PySide drops U+FEFF and byte-swaps the whole text after U+FFFE when they come first.
 _BYTE_ORDER_MARKS = ("\ufeff", "\ufffe")
 
 
 def display_text(text: str) -> str:
     """Return the copy of an article's text that Qt may be given: same length, nothing that Qt would drop or swap."""
-    shown = text.translate(_QT_NONCHARACTERS)
+    shown = text
+    for noncharacter in _QT_NONCHARACTERS:
+        shown = shown.replace(noncharacter, _REPLACEMENT)
     if shown.startswith(_BYTE_ORDER_MARKS):
         shown = _REPLACEMENT + shown[1:]
     return shown
@@ -27,7 +31,7 @@ class OffsetMap:
     def __init__(self, text: str) -> None:
         self._length = len(text)
         # Code point positions of the astral characters, and the UTF-16 position of each.
-        self._astral = [] if text.isascii() else [i for i, c in enumerate(text) if c > "\uffff"]
+        self._astral = [] if text.isascii() else [found.start() for found in _ASTRAL.finditer(text)]
         self._astral_units = [position + n for n, position in enumerate(self._astral)]
 
     @property

@@ -46,6 +46,14 @@ class Summary:
             counted.setdefault(judgement.source, Counter())[judgement.verdict] += judgement.count
         return {source: dict(counts) for source, counts in counted.items()}
 
+    def unjudged(self) -> dict[str, int]:
+        """Return how many suggestions for each label nobody has judged yet, over all sources."""
+        counted: Counter[str] = Counter()
+        for judgement in self.judgements:
+            if judgement.verdict is None:
+                counted[judgement.label] += judgement.count
+        return dict(counted)
+
     def by_verdict(self) -> dict[Verdict | None, int]:
         """Return how many suggestions met with each verdict; None stands for not judged yet."""
         counted: Counter[Verdict | None] = Counter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 import tomllib
 from pathlib import Path
@@ -58,7 +59,7 @@ def test_every_seed_has_its_truth_and_its_metadata() -> None:
 def test_phrases_occur_in_text_order_without_overlap(file: str) -> None:
     spans = _spans(file)
     assert len(spans) > 50
-    assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in itertools.pairwise(spans))
 
 
 @pytest.mark.parametrize("file", _FILES)

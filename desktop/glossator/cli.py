@@ -1,0 +1,387 @@
+"""The command line: the same session as the window's, without the window."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import click
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from glossator import __version__
+from glossator.domain.article import ArticleState
+from glossator.errors import CancelledError, UserError
+from glossator.session import editing, schemes, suggesting
+from glossator.session.jobs import CheckJob, ExportJob, ImportJob, run_to_end
+from glossator.session.session import Session, now
+from glossator.session.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+    from glossator.domain.progress import Summary
+    from glossator.session.importing import ImportResult
+    from glossator.session.jobs import Job
+
+app = typer.Typer(
+    name="glossator",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Turn news articles into training data: pre-highlight, correct, confirm, export.",
+)
+_out = Console(highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help="The project file, *.glossator.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Tidy = Annotated[
+    bool | None,
+    typer.Option("--tidy/--as-is", help="Take indents and page furniture out of the text; else as articles.toml says."),
+]
+
+
+def run_command(arguments: list[str]) -> int:
+    """Run one command line and return its exit code: 0, 1 when a check found faults, 2 for an error."""
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        result = app(arguments, standalone_mode=False)
+    except UserError as error:
+        return _fail(str(error))
+    except click.ClickException as error:
+        return _fail(f"{error.format_message()} See: glossator --help")
+    except (KeyboardInterrupt, click.Abort, CancelledError):
+        _fail("Stopped. What was finished until then is kept.")
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        from glossator.session.report import write_report
+
+        return _fail(f"Glossator made a mistake. A report is in {write_report(error)}.")
+    return result if isinstance(result, int) else 0
+
+
+@app.callback(invoke_without_command=True)
+def _options(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        _out.print(f"glossator {__version__}")
+        raise typer.Exit
+
+
+@app.command("open")
+def open_window(project: Annotated[Path | None, typer.Argument(metavar="[PROJECT]")] = None) -> int:
+    """Open the window on a project."""
+    from glossator.app import run_window
+
+    return run_window([str(project)] if project else [])
+
+
+@app.command()
+def new(
+    project: ProjectPath,
+    articles: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files or folders.")] = None,
+    scheme: Annotated[str, typer.Option(help="A label scheme by name, or a TOML file.")] = schemes.DEFAULT,
+    pipeline: Annotated[str | None, typer.Option(help="A spaCy pipeline by name or folder, or “none”.")] = None,
+    gazetteer: Annotated[str | None, typer.Option(help="A gazetteer by name, or “none”.")] = None,
+    tidy: Tidy = None,
+) -> None:
+    """Make a project and import what is named."""
+    settings = suggesting.default_settings(
+        "" if pipeline == "none" else pipeline, "" if gazetteer == "none" else gazetteer
+    )
+    session = Session.create(project, schemes.find_scheme(scheme), settings, author=Settings.load().author)
+    try:
+        _out.print(f"Made {escape(str(project))} with the label scheme “{escape(session.scheme.name)}”.")
+        if articles:
+            _import(session, articles, tidy)
+    finally:
+        session.close()
+
+
+@app.command("import")
+def import_(
+    project: ProjectPath,
+    articles: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
+    tidy: Tidy = None,
+) -> None:
+    """Import articles from files or folders."""
+    with _session(project) as session:
+        _import(session, articles, tidy)
+
+
+@app.command()
+def suggest(
+    project: ProjectPath,
+    source: Annotated[str | None, typer.Option(help="Only this source: pipeline, gazetteer, or its name.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Also where the source has been before.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Pre-highlight the articles that have not been; can be interrupted and resumed."""
+    with _session(project) as session:
+        specs = suggesting.choose_sources(session.project.settings(), source)
+        suggester = suggesting.Suggester(session, specs=specs, again=again, ahead=None)
+        try:
+            with _progress("Pre-highlighting", quiet=as_json) as progress:
+                task = progress.add_task("Pre-highlighting", total=None)
+                report = suggester.run_to_end(
+                    lambda done, total: progress.update(task, completed=done, total=total or None)
+                )
+        finally:
+            suggester.close()
+        for notice in report.notices:
+            _err.print(escape(notice))
+        if as_json:
+            _print_json({"articles": report.articles, "suggestions": report.suggestions, "notices": report.notices})
+        elif not report.articles:
+            _out.print("Every article has been pre-highlighted already.")
+        else:
+            _out.print(f"Pre-highlighted {_count(report.articles, 'article')}.")
+            for name, count in report.suggestions.items():
+                _out.print(f"  {count:6} from {escape(name)}")
+
+
+@app.command()
+def export(
+    project: ProjectPath,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.")],
+    format_: Annotated[str, typer.Option("--format", help="The format: jsonl.")] = "jsonl",
+    state: Annotated[str, typer.Option(help="Which articles: confirmed or any.")] = "confirmed",
+    unjudged: Annotated[str, typer.Option(help="Unjudged suggestions: include or exclude.")] = "exclude",
+) -> None:
+    """Write the confirmed annotations."""
+    _one_of("--state", state, ("confirmed", "any"))
+    _one_of("--unjudged", unjudged, ("include", "exclude"))
+    states = frozenset({ArticleState.CONFIRMED}) if state == "confirmed" else frozenset(ArticleState)
+    with _session(project) as session:
+        job = ExportJob(session, out, format=format_, states=states, unjudged=unjudged == "include")
+        _run(job)
+        if job.result is not None:
+            _out.print(escape(job.result.summary()))
+
+
+@app.command("list")
+def list_(project: ProjectPath, as_json: AsJson = False) -> None:
+    """List the articles with their states; the number is what confirm takes."""
+    with _session(project) as session:
+        keys = session.project.queue(session.layer)
+        rows = session.project.queue_rows(session.layer, keys)
+        if as_json:
+            _print_json(
+                {
+                    "articles": [
+                        {
+                            "number": key,
+                            "id": rows[key].id,
+                            "state": rows[key].state.value,
+                            "title": rows[key].title,
+                            "source": rows[key].source,
+                            "published": rows[key].published,
+                            "length": rows[key].length,
+                        }
+                        for key in keys
+                    ]
+                }
+            )
+            return
+        table = Table(box=None, pad_edge=False)
+        for heading in ("No.", "State", "Published", "Source", "Title"):
+            table.add_column(heading, justify="right" if heading == "No." else "left", overflow="fold")
+        for key in keys:
+            row = rows[key]
+            table.add_row(str(key), row.state.value, row.published, _printable(row.source), _printable(row.title))
+        _out.print(table if keys else "No articles yet. Import some: glossator import PROJECT PATH...")
+
+
+@app.command()
+def info(project: ProjectPath, as_json: AsJson = False) -> None:
+    """Count articles by state and spans by label and verdict."""
+    with _session(project) as session:
+        summary = session.project.summary(session.layer)
+        if as_json:
+            _print_json({"project": str(session.path), "scheme": session.scheme.id, **_figures(summary)})
+            return
+        _print_summary(session, _figures(summary))
+
+
+@app.command()
+def check(project: ProjectPath, as_json: AsJson = False) -> int:
+    """Verify offsets, hashes and the journal's replay; exit code 1 when something is wrong."""
+    with _session(project) as session:
+        job = CheckJob(session)
+        _run(job, quiet=as_json)
+        findings = job.result.findings if job.result else ()
+        if as_json:
+            _print_json({"ok": not findings, "findings": [finding.sentence for finding in findings]})
+        elif findings:
+            for finding in findings:
+                _err.print(escape(finding.sentence))
+            _err.print(f"{_count(len(findings), 'fault')} found.")
+        else:
+            _out.print("All is well: texts, spans, journal and tables agree.")
+        return 1 if findings else 0
+
+
+@app.command()
+def confirm(
+    project: ProjectPath,
+    articles: Annotated[list[str] | None, typer.Argument(metavar="ARTICLE...", help="Numbers or ids.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Every article that is not confirmed.")] = False,
+) -> None:
+    """Accept what is suggested in articles and confirm them."""
+    with _session(project) as session:
+        if all_ == bool(articles):
+            raise UserError("Say which articles to confirm.", "Name numbers or ids from the list, or give --all.")
+        chosen = _all_unconfirmed(session) if all_ else [_find(session, name) for name in articles or ()]
+        spans = 0
+        for article in chosen:
+            annotations = session.annotations(article)
+            session.commit(editing.confirm(annotations, by=session.author, at=now()))
+            spans += len(annotations.spans)
+        _out.print(f"Confirmed {_count(len(chosen), 'article')} with {_count(spans, 'span')}.")
+
+
+@app.command("schemes")
+def schemes_() -> None:
+    """List the label schemes that can be named."""
+    for file in schemes.list_schemes():
+        _out.print(f"{file.name:12} {len(file.scheme.labels):3} labels  {escape(file.scheme.description)}")
+
+
+@app.command("pipelines")
+def pipelines_() -> None:
+    """List the installed spaCy pipelines."""
+    default = suggesting.default_settings()[suggesting.PIPELINE]
+    for found in suggesting.pipelines():
+        mark = "*" if found.name == default else " "
+        _out.print(f"{mark} {found.name:28} {found.version:8} {found.language:4} {escape(', '.join(found.labels))}")
+
+
+@contextmanager
+def _session(path: Path) -> Iterator[Session]:
+    session = Session.open(path, author=Settings.load().author)
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+def _import(session: Session, articles: list[Path], tidy: bool | None) -> None:
+    job = ImportJob(session, articles, tidy=tidy)
+    _run(job)
+    if job.result is not None:
+        _print_import(job.result)
+
+
+def _print_import(result: ImportResult) -> None:
+    for line in result.lines():
+        (_err if line.problem else _out).print(escape(_printable(line.text)))
+
+
+def _run(job: Job, *, quiet: bool = False) -> None:
+    with _progress(job.title, quiet=quiet) as progress:
+        task = progress.add_task(job.title, total=None)
+
+        def show(job: Job) -> None:
+            progress.update(task, completed=job.progress or 0.0, total=None if job.progress is None else 1.0)
+
+        try:
+            run_to_end(job, show)
+        except KeyboardInterrupt:
+            job.cancel()
+            run_to_end(job)
+            raise
+    if job.error is not None:
+        raise job.error
+
+
+def _progress(title: str, *, quiet: bool) -> Progress:
+    return Progress(
+        TextColumn(title),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=_err,
+        transient=True,
+        disable=quiet or not _err.is_terminal,
+    )
+
+
+def _find(session: Session, name: str) -> str:
+    if name.isascii() and name.isdigit():
+        row = session.project.queue_rows(session.layer, [int(name)]).get(int(name))
+        if row is not None:
+            return row.id
+    elif session.project.key_of(name) is not None:
+        return name
+    raise UserError(f"There is no article “{name}” in the project.", "See: glossator list PROJECT")
+
+
+def _all_unconfirmed(session: Session) -> list[str]:
+    states = frozenset({ArticleState.NEW, ArticleState.SKIPPED})
+    keys = session.project.queue(session.layer, states=states)
+    rows = session.project.queue_rows(session.layer, keys)
+    return [rows[key].id for key in keys]
+
+
+def _figures(summary: Summary) -> dict[str, dict[str, object]]:
+    return {
+        "articles": {state.value: count for state, count in summary.articles.items()},
+        "spans": dict(summary.spans),
+        "made_by_hand": dict(summary.by_hand),
+        "suggestions": {
+            source: {verdict.value if verdict else "unjudged": count for verdict, count in counts.items()}
+            for source, counts in summary.by_source().items()
+        },
+        "unjudged_by_label": {**summary.unjudged()},
+    }
+
+
+def _print_summary(session: Session, summary: dict[str, dict[str, object]]) -> None:
+    _out.print(f"{escape(str(session.path))}  ·  label scheme “{escape(session.scheme.name)}”")
+    for heading, counts in summary.items():
+        _out.print(f"\n{heading.replace('_', ' ').capitalize()}")
+        if not counts:
+            _out.print("  none yet")
+        for name, count in counts.items():
+            if isinstance(count, dict):
+                inner = ", ".join(f"{number} {verdict}" for verdict, number in count.items())
+                _out.print(f"  {escape(name)}: {inner}")
+            else:
+                _out.print(f"  {count:6} {escape(name)}")
+
+
+def _print_json(content: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+
+
+def _printable(text: str) -> str:
+    """Return a text from outside without what could steer a terminal."""
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise UserError(f"{option} cannot be “{value}”.", f"It is one of: {', '.join(allowed)}.")
+
+
+def _fail(sentence: str) -> int:
+    _err.print(escape(_printable(sentence)))
+    return 2
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt

@@ -1,0 +1,112 @@
+"""What a format is: how it is called, and the functions that read and write it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, TypeAlias
+
+from glossator.domain.article import Status
+from glossator.domain.export import ExportArticle
+from glossator.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from glossator.domain.article import NewArticle
+    from glossator.domain.span import Span
+    from glossator.domain.suggestion import Fingerprint, RawSuggestion
+
+MAX_PROBLEMS = 20
+"""How many problems of one file are listed; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known about a file before it is read: its entry in `articles.toml` and what the person asked for."""
+
+    title: str = ""
+    source: str = ""
+    author: str = ""
+    published: str = ""
+    url: str = ""
+    language: str = ""
+    tidy: bool = False
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingRun:
+    """What one source found in an article that comes in; `ids` are the suggestions' ids in the file."""
+
+    fingerprint: Fingerprint
+    suggestions: tuple[RawSuggestion, ...]
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One article read from a file, with the work that the file holds on it.
+
+    `runs` come in the order in which they are to be stored: the last of each source is its current one. `notes` say
+    in sentences what was changed, guessed or left out.
+    """
+
+    new: NewArticle
+    status: Status = field(default_factory=Status)
+    spans: tuple[Span, ...] = ()
+    runs: tuple[IncomingRun, ...] = ()
+    rejected: tuple[tuple[str, str | None], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class RejectedFileError(UserError):
+    """A file cannot be taken: nothing of it is imported. `problems` lists what is wrong, a sentence each."""
+
+    def __init__(self, sentence: str, hint: str = "", problems: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence, hint)
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """What was written, and a sentence for everything that the format could not hold."""
+
+    articles: int
+    spans: int
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """How to write; with `unjudged` the suggestions that nobody has judged stand among the spans."""
+
+    unjudged: bool = False
+
+
+Read: TypeAlias = Callable[["Path", Hints], Iterator[Incoming]]
+Write: TypeAlias = Callable[[Iterable[ExportArticle], IO[bytes], WriteOptions], WriteReport]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An exchange format. A format without `read` is for export only, one without `write` for import only.
+
+    `read` yields the articles of a file in order and raises RejectedFileError, perhaps only at the end; what it
+    yielded before is then void. Extensions are lower-case and start with a dot; `one_article` says that each file
+    holds one article, described by the `articles.toml` beside it.
+    """
+
+    id: str
+    name: str
+    extensions: tuple[str, ...]
+    read: Read | None = None
+    write: Write | None = None
+    one_article: bool = False
+    description: str = ""
+
+
+def clean_pairs(pairs: Mapping[str, str], reserved: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Return further metadata as pairs; a name that means something else gets an underscore."""
+    return tuple((name + "_" if name in reserved else name, value) for name, value in pairs.items())

@@ -1,0 +1,57 @@
+"""Finds the parts that a folder lists by name, and those that other packages add, and imports each on first use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def load(reference: str) -> object:
+    """Return what a reference “module:attribute” names. Raises ImportError or AttributeError."""
+    module, _, attribute = reference.partition(":")
+    return getattr(import_module(module), attribute)
+
+
+class Entries(Mapping[str, object]):
+    """The parts of one kind by name; the value is imported when it is asked for, not before.
+
+    The built-in ones come first and in their own order; an entry point of the same name does not replace one.
+    """
+
+    def __init__(self, builtin: Mapping[str, str], group: str) -> None:
+        self._builtin = dict(builtin)
+        self._group = group
+        self._added: dict[str, str] | None = None
+
+    def __getitem__(self, name: str) -> object:
+        if name in self._builtin:
+            return load(self._builtin[name])
+        return load(self._from_packages()[name])
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._builtin
+        yield from self._from_packages()
+
+    def __len__(self) -> int:
+        return len(self._builtin) + len(self._from_packages())
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._builtin or name in self._from_packages()
+
+    def _from_packages(self) -> dict[str, str]:
+        if self._added is None:
+            # Takes 20 ms to import, which start-up is spared as long as the built-in parts are enough.
+            from importlib.metadata import entry_points
+
+            found = sorted(entry_points(group=self._group), key=lambda point: (point.name, point.value))
+            self._added = {point.name: point.value for point in found if point.name not in self._builtin}
+        return self._added
+
+
+def load_builtin(builtin: Mapping[str, str], group: str) -> Entries:
+    """Return the parts listed in `builtin` and those that packages add under the entry point group."""
+    return Entries(builtin, group)

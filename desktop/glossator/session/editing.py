@@ -1,0 +1,241 @@
+"""What a person can do to the marks of an article; each intent is one function that returns a draft of the change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from glossator.domain import words
+from glossator.domain.article import ArticleState, Status
+from glossator.domain.changes import (
+    SpanAdded,
+    SpanChanged,
+    SpanRemoved,
+    StatusChanged,
+    SuggestionRejected,
+    SuggestionReopened,
+)
+from glossator.domain.ids import new_id
+from glossator.domain.span import Span
+from glossator.domain.suggestion import Verdict, verdict_on
+from glossator.errors import StaleError
+from glossator.session.outcome import Draft
+
+if TYPE_CHECKING:
+    from glossator.domain.annotations import Annotations, Mark
+    from glossator.domain.changes import (
+        Event,
+    )
+    from glossator.domain.suggestion import Suggestion
+
+_NOTHING = Draft("", ())
+
+
+class Edge(StrEnum):
+    """One of the two ends of a mark."""
+
+    START = "start"
+    END = "end"
+
+
+class Unit(StrEnum):
+    """How far an edge goes at one key press."""
+
+    WORD = "word"
+    CHARACTER = "character"
+
+
+def accept(annotations: Annotations, mark_id: str) -> Draft:
+    """Accept a suggestion as it stands. Nothing happens to a span that is judged already."""
+    mark = _shown(annotations, mark_id)
+    if mark.judged:
+        return replace(_NOTHING, focus=mark_id)
+    return _judge(annotations, mark, mark.start, mark.end, mark.label, f"Accept {_quote(annotations, mark)}")
+
+
+def reject(annotations: Annotations, mark_id: str) -> Draft:
+    """Reject a suggestion, or delete a span; a span's suggestion counts as rejected with it."""
+    mark = _shown(annotations, mark_id)
+    span = annotations.span(mark_id)
+    events: list[Event] = []
+    if span is None:
+        title = f"Reject {_quote(annotations, mark)}"
+        events.append(SuggestionRejected(annotations.article, mark_id))
+    else:
+        title = f"Delete {_quote(annotations, mark)}"
+        events.append(SpanRemoved(annotations.article, span))
+        if span.suggestion and span.suggestion not in annotations.rejections:
+            events.append(SuggestionRejected(annotations.article, span.suggestion))
+    following = annotations.next_mark(mark.start, after=mark_id)
+    focus = following.id if following and following.id != mark_id else None
+    return Draft(title, (*events, *_reopening(annotations)), focus)
+
+
+def relabel(annotations: Annotations, mark_id: str, label: str, label_name: str) -> Draft:
+    """Give a mark another label; a suggestion that already has it is accepted."""
+    mark = _shown(annotations, mark_id)
+    title = f"Label {_quote(annotations, mark)} {label_name}"
+    if mark.judged and mark.label == label:
+        return replace(_NOTHING, focus=mark_id)
+    return _judge(annotations, mark, mark.start, mark.end, label, title)
+
+
+def add(annotations: Annotations, start: int, end: int, label: str, label_name: str, *, beside: bool = False) -> Draft:
+    """Mark a stretch with a label, in place of the suggestions that it overlaps, or `beside` what is there.
+
+    Where a mark covers exactly the stretch, that one is relabelled, unless `beside`. Blanks at the ends are left out;
+    a stretch of nothing but blanks gives an empty draft.
+    """
+    stretch = words.trim(annotations.text, start, end)
+    if stretch is None:
+        return _NOTHING
+    start, end = stretch
+    overlapped = annotations.overlapping(start, end)
+    same = [mark for mark in overlapped if (mark.start, mark.end) == stretch]
+    if any(mark.judged and mark.label == label for mark in same):
+        return replace(_NOTHING, focus=next(mark.id for mark in same if mark.label == label))
+    if same and not beside:
+        return relabel(annotations, same[0].id, label, label_name)
+    span_id = new_id()
+    swallowed = [] if beside else [mark for mark in overlapped if not mark.judged]
+    origin = _nearest(annotations, swallowed, start, end)
+    span = Span(
+        span_id,
+        start,
+        end,
+        annotations.text[start:end],
+        label,
+        suggestion=origin.id if origin else None,
+        verdict=verdict_on(origin, start, end, label) if origin else None,
+    )
+    rejected = [
+        SuggestionRejected(annotations.article, mark.id, span_id)
+        for mark in swallowed
+        if origin is None or mark.id != origin.id
+    ]
+    title = f"Mark “{_short(span.text)}” {label_name}"
+    return Draft(title, (SpanAdded(annotations.article, span), *rejected, *_reopening(annotations)), span_id)
+
+
+def move_edge(annotations: Annotations, mark_id: str, edge: Edge, position: int) -> Draft:
+    """Move one edge of a mark to a position; suggestions that it comes to overlap give way until it leaves them.
+
+    An edge stops one character short of the other one.
+    """
+    mark = _shown(annotations, mark_id)
+    start, end = mark.start, mark.end
+    if edge is Edge.START:
+        start = min(max(position, 0), end - 1)
+    else:
+        end = max(min(position, len(annotations.text)), start + 1)
+    stretch = words.trim(annotations.text, start, end)
+    if stretch is None or stretch == (mark.start, mark.end):
+        return replace(_NOTHING, focus=mark_id)
+    return _judge(annotations, mark, *stretch, mark.label, f"Move an edge of {_quote(annotations, mark)}")
+
+
+def step_edge(annotations: Annotations, mark_id: str, edge: Edge, unit: Unit, direction: int) -> Draft:
+    """Move one edge of a mark by a word or a character, forwards (1) or backwards (-1)."""
+    mark = _shown(annotations, mark_id)
+    text, at = annotations.text, mark.start if edge is Edge.START else mark.end
+    if unit is Unit.CHARACTER:
+        position = at + direction
+        # A blank is never an edge: step over it together with the character behind.
+        while 0 < position < len(text) and text[position if edge is Edge.START else position - 1].isspace():
+            position += direction
+    elif edge is Edge.START:
+        position = words.next_word_start(text, at) if direction > 0 else words.previous_word_start(text, at)
+    else:
+        position = words.next_word_end(text, at) if direction > 0 else words.previous_word_end(text, at)
+    if not (position < mark.end if edge is Edge.START else position > mark.start):
+        return replace(_NOTHING, focus=mark_id)
+    return move_edge(annotations, mark_id, edge, position)
+
+
+def confirm(annotations: Annotations, *, by: str, at: str) -> Draft:
+    """Vouch for the article: what is still suggested is accepted with it."""
+    events: list[Event] = [
+        SpanAdded(
+            annotations.article,
+            Span(new_id(), s.start, s.end, s.text, s.label, suggestion=s.id, verdict=Verdict.ACCEPTED),
+        )
+        for s in annotations.open_suggestions
+    ]
+    if annotations.status.state is not ArticleState.CONFIRMED:
+        status = Status(ArticleState.CONFIRMED, by=by, at=at)
+        events.append(StatusChanged(annotations.article, annotations.status, status))
+    return Draft("Confirm the article", tuple(events))
+
+
+def skip(annotations: Annotations, *, by: str, at: str) -> Draft:
+    """Set the article aside."""
+    if annotations.status.state is ArticleState.SKIPPED:
+        return _NOTHING
+    status = Status(ArticleState.SKIPPED, by=by, at=at)
+    return Draft("Skip the article", (StatusChanged(annotations.article, annotations.status, status),))
+
+
+def reopen(annotations: Annotations) -> Draft:
+    """Take a confirmation or a skip back."""
+    return Draft("Open the article again", _reopening(annotations))
+
+
+def _judge(annotations: Annotations, mark: Mark, start: int, end: int, label: str, title: str) -> Draft:
+    """Bring a mark to these edges and this label, whether it is a suggestion or a span."""
+    article, text = annotations.article, annotations.text[start:end]
+    before = annotations.span(mark.id)
+    origin = annotations.suggestion(before.suggestion or "" if before else mark.id)
+    verdict = verdict_on(origin, start, end, label) if origin else before.verdict if before else None
+    if before is None:
+        after = Span(new_id(), start, end, text, label, suggestion=mark.id, verdict=verdict)
+        events: list[Event] = [SpanAdded(article, after)]
+    else:
+        after = replace(before, start=start, end=end, text=text, label=label, verdict=verdict)
+        events = [SpanChanged(article, before, after)]
+    if (start, end) != (mark.start, mark.end):
+        events += _give_way(annotations, mark, after)
+    return Draft(title, (*events, *_reopening(annotations)), after.id)
+
+
+def _give_way(annotations: Annotations, mark: Mark, after: Span) -> list[Event]:
+    """Reject the suggestions that a moved span has come to overlap, and reopen those that it has left."""
+    events: list[Event] = [
+        SuggestionRejected(annotations.article, other.id, after.id)
+        for other in annotations.overlapping(after.start, after.end)
+        if not other.judged and other.id != mark.id and not (other.start < mark.end and mark.start < other.end)
+    ]
+    for key, span_id in annotations.rejections.items():
+        left = annotations.suggestion(key) if span_id == after.id else None
+        if left and not (left.start < after.end and after.start < left.end):
+            events.append(SuggestionReopened(annotations.article, key, span_id))
+    return events
+
+
+def _reopening(annotations: Annotations) -> tuple[Event, ...]:
+    """An edit takes the confirmation of the article back: what was vouched for is no longer what is marked."""
+    if annotations.status.state is ArticleState.NEW:
+        return ()
+    return (StatusChanged(annotations.article, annotations.status, Status()),)
+
+
+def _nearest(annotations: Annotations, marks: list[Mark], start: int, end: int) -> Suggestion | None:
+    """Return the suggestion that shares most with a stretch: the one it is a correction of."""
+    best = max(marks, key=lambda mark: min(mark.end, end) - max(mark.start, start), default=None)
+    return annotations.suggestion(best.id) if best else None
+
+
+def _shown(annotations: Annotations, mark_id: str) -> Mark:
+    try:
+        return annotations.mark(mark_id)
+    except KeyError:
+        raise StaleError("That mark is no longer there.", "Nothing was changed.") from None
+
+
+def _quote(annotations: Annotations, mark: Mark) -> str:
+    return f"“{_short(annotations.text[mark.start : mark.end])}”"
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else text[:39].rstrip() + "…"

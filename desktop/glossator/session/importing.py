@@ -1,0 +1,313 @@
+"""Importing articles: all that is named comes in as one change, or nothing does."""
+
+from __future__ import annotations
+
+import weakref
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from glossator.domain.article import Status
+from glossator.domain.changes import ArticleAdded, SpanAdded, StatusChanged, SuggestionRejected
+from glossator.domain.ids import new_id
+from glossator.errors import UserError
+from glossator.formats.transit import from_message
+from glossator.session.job import Job, Worker
+from glossator.session.outcome import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from glossator.domain.changes import Event
+    from glossator.formats.format import Incoming
+    from glossator.session.session import Session
+
+_BATCH_ARTICLES = 24
+_BATCH_CHARACTERS = 100_000
+_DISCARD = 100
+_AHEAD = 3
+
+_importing: weakref.WeakSet[Session] = weakref.WeakSet()
+
+
+class Added(NamedTuple):
+    """An article that came in."""
+
+    id: str
+    title: str
+
+
+class Duplicate(NamedTuple):
+    """An article that did not come in because its text is there already, under a title."""
+
+    file: str
+    title: str
+    existing: str
+
+
+class Rejected(NamedTuple):
+    """A file of which nothing came in, and why; `problems` are its broken lines."""
+
+    file: str
+    sentence: str
+    hint: str = ""
+    problems: tuple[str, ...] = ()
+
+
+class Note(NamedTuple):
+    """What was guessed, changed or left out in a file, and in how many of its articles."""
+
+    file: str
+    sentence: str
+    articles: int = 1
+
+
+class Line(NamedTuple):
+    """One line of what is told about an import."""
+
+    text: str
+    problem: bool = False
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """What came of an import."""
+
+    added: list[Added] = field(default_factory=list)
+    duplicates: list[Duplicate] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[Line]:
+        """Return all of it in sentences, the count first."""
+        lines = [Line(f"Imported {_count(len(self.added), 'article')}." if self.added else "Nothing was imported.")]
+        for note in self.notes:
+            where = f" ({_count(note.articles, 'article')})" if note.articles > 1 else ""
+            lines.append(Line(f"{note.file}: {note.sentence}{where}"))
+        for duplicate in self.duplicates:
+            named = "" if duplicate.title == duplicate.existing else f", “{duplicate.title}”,"
+            text = f"{duplicate.file}{named} was not imported: its text is here already, as “{duplicate.existing}”."
+            lines.append(Line(text))
+        for rejected in self.rejected:
+            text = f"{rejected.file} was not imported. {rejected.sentence} {rejected.hint}"
+            lines.append(Line(text.rstrip(), problem=True))
+            lines += [Line(f"  {problem}", problem=True) for problem in rejected.problems]
+        if self.passed_over:
+            lines.append(Line(f"Passed over, being of another kind: {', '.join(self.passed_over)}."))
+        return lines
+
+
+class _File:
+    """What has come of the file that is being read; nothing of it counts before its end."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.added: list[Added] = []
+        self.events: list[Event] = []
+        self.hashes: dict[str, str] = {}
+        self.duplicates: list[Duplicate] = []
+        self.notes: Counter[str] = Counter()
+        self.missing_labels: Counter[str] = Counter()
+        self.unmapped: Counter[str] = Counter()
+
+
+class ImportJob(Job):
+    """Imports files and folders as one change that one undo takes back.
+
+    `tidy` None takes page furniture out of a text where its entry in articles.toml says so. Texts come into the
+    project a few at a time and are not seen before the last. Raises UserError while another import is under way.
+    """
+
+    title = "Importing"
+    result: ImportResult | None
+
+    def __init__(
+        self,
+        session: Session,
+        paths: Sequence[Path],
+        *,
+        tidy: bool | None = None,
+        wake: Callable[[], None] | None = None,
+    ) -> None:
+        super().__init__()
+        if session in _importing:
+            raise UserError("Another import is under way.", "Wait for it, or stop it.")
+        self._session = session
+        self._found = ImportResult()
+        self._events: list[Event] = []
+        self._titles: dict[str, str] = {}
+        self._used: set[str] = set()
+        self._file = _File("")
+        self._waiting: list[Incoming] = []
+        self._discarding = True
+        self._failure: UserError | None = None
+        self._worker = Worker(wake)
+        _importing.add(session)
+        self.message = "Looking for articles"
+        self._worker.send("import", paths=[str(path.absolute()) for path in paths], tidy=tidy)
+        for _ in range(_AHEAD):
+            self._worker.send("more")
+
+    def _pump(self, timeout: float) -> None:
+        if self._discarding:
+            # What an import that was cut off by a crash left, or this one when it is stopped.
+            self._discarding = self._session.project.discard_staged(limit=_DISCARD)
+            if not self._discarding and (self.cancelled or self._failure):
+                self._end()
+            return
+        try:
+            for message in self._worker.messages(timeout):
+                self._take(message)
+                if self.finished:
+                    return
+        except UserError as error:
+            self._failure = error
+            self._stop()
+
+    def _take(self, message: dict[str, object]) -> None:
+        match message["kind"]:
+            case "paused":
+                self._stage()
+                self._worker.send("more")
+            case "reading":
+                self._file = _File(str(message["file"]))
+                number, total = cast("int", message["number"]), cast("int", message["of"])
+                self.progress = number / total if total > 1 else None
+                self.message = f"Reading {self._file.name}"
+            case "article":
+                self._waiting.append(from_message(message))
+                characters = sum(incoming.new.article.length for incoming in self._waiting)
+                if len(self._waiting) >= _BATCH_ARTICLES or characters > _BATCH_CHARACTERS:
+                    self._stage()
+            case "read":
+                self._stage()
+                self._accept()
+            case "rejected":
+                self._waiting.clear()
+                self._found.rejected.append(
+                    Rejected(
+                        str(message["file"]),
+                        str(message["sentence"]),
+                        str(message["hint"]),
+                        tuple(cast("list[str]", message["problems"])),
+                    )
+                )
+                self._file = _File("")
+            case "note":
+                self._found.notes.append(Note(str(message["file"]), str(message["sentence"])))
+            case "passed_over":
+                self._found.passed_over.append(str(message["file"]))
+            case "done":
+                self._commit()
+
+    def _stage(self) -> None:
+        """Store the texts that are waiting where nobody sees them yet, and make their events."""
+        incoming, self._waiting = self._waiting, []
+        fresh = list(self._without_duplicates(incoming))
+        if not fresh:
+            return
+        project = self._session.project
+        project.stage_texts([each.new for each in fresh])
+        runs = [(each.new.article.id, run.fingerprint, run.suggestions) for each in fresh for run in each.runs]
+        given = iter(project.add_runs(runs) if runs else [])
+        for each in fresh:
+            ids = {key: stored for run in each.runs for key, stored in zip(run.ids, next(given), strict=True) if stored}
+            self._plan(each, ids)
+
+    def _without_duplicates(self, incoming: Sequence[Incoming]) -> Iterator[Incoming]:
+        """Yield what is not in the project yet, under ids that no other text has."""
+        project = self._session.project
+        known = project.articles_with_texts([each.new.article.text_sha256 for each in incoming])
+        taken = project.taken_ids([each.new.article.id for each in incoming])
+        for each in incoming:
+            article = each.new.article
+            title, text = article.metadata.title, article.text_sha256
+            existing = self._titles.get(text) or self._file.hashes.get(text)
+            if existing is None and text in known:
+                existing = project.article(known[text]).metadata.title
+            if existing is not None:
+                self._file.duplicates.append(Duplicate(self._file.name, title, existing))
+                continue
+            self._file.hashes[text] = title
+            if article.id in taken or article.id in self._used:
+                # Its text was here before and is kept for the journal's sake.
+                article = replace(article, id=new_id())
+            self._used.add(article.id)
+            yield replace(each, new=replace(each.new, article=article))
+
+    def _plan(self, incoming: Incoming, ids: dict[str, str]) -> None:
+        article, file = incoming.new.article, self._file
+        scheme = self._session.scheme
+        file.notes.update(incoming.notes)
+        file.added.append(Added(article.id, article.metadata.title))
+        file.events.append(ArticleAdded(article))
+        for span in incoming.spans:
+            if span.label not in scheme:
+                file.missing_labels[span.label] += 1
+            origin = ids[span.suggestion] if span.suggestion else None
+            file.events.append(SpanAdded(article.id, replace(span, suggestion=origin)))
+        file.events += [SuggestionRejected(article.id, ids[key], span_id) for key, span_id in incoming.rejected]
+        if incoming.status != Status():
+            file.events.append(StatusChanged(article.id, Status(), incoming.status))
+        for run in incoming.runs:
+            file.unmapped.update(
+                raw.source_label for raw in run.suggestions if scheme.map_source(raw.source_label) is None
+            )
+
+    def _accept(self) -> None:
+        """Take a file that was read to its end, unless it holds labels that the project does not have."""
+        file, found = self._file, self._found
+        if file.missing_labels:
+            names = ", ".join(f"“{name}”" for name in sorted(file.missing_labels))
+            found.rejected.append(
+                Rejected(
+                    file.name,
+                    f"Its spans have labels that the project’s scheme “{self._session.scheme.name}” lacks: {names}.",
+                    "Add them to the scheme, or import into a project with the same scheme.",
+                )
+            )
+            return
+        found.added += file.added
+        found.duplicates += file.duplicates
+        found.notes += [Note(file.name, sentence, count) for sentence, count in file.notes.items()]
+        if file.unmapped:
+            names = ", ".join(f"“{name}”" for name in sorted(file.unmapped))
+            sentence = f"Suggestions with labels that the scheme does not know are kept but not shown: {names}."
+            found.notes.append(Note(file.name, sentence))
+        self._events += file.events
+        self._titles.update(file.hashes)
+
+    def _commit(self) -> None:
+        self._worker.close()
+        added = len(self._found.added)
+        if self._events:
+            draft = Draft(f"Import {_count(added, 'article')}", tuple(self._events))
+            self._session.commit(draft, initiator=self)
+        # Texts of files that turned out to be broken.
+        self._session.project.discard_staged()
+        self._finish(self._found)
+
+    def _cancel(self) -> None:
+        self.message = "Stopping"
+        self._stop()
+
+    def _stop(self) -> None:
+        self._worker.close()
+        self._waiting.clear()
+        self._discarding = True
+
+    def _end(self) -> None:
+        if self._failure is not None and not self.cancelled:
+            self._fail(self._failure)
+        else:
+            self._finish()
+
+    def _clean_up(self) -> None:
+        self._worker.close()
+        _importing.discard(self._session)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

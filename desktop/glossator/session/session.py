@@ -1,0 +1,165 @@
+"""One open project: the article in hand, committing, undo and redo, and word to everybody who listens."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from glossator.domain.changes import (
+    Change,
+    SchemeChanged,
+    SettingChanged,
+    SpanAdded,
+    SpanChanged,
+    SpanRemoved,
+    SuggestionReopened,
+)
+from glossator.domain.effects import Effects
+from glossator.domain.ids import new_id
+from glossator.session.history import History
+from glossator.session.outcome import Draft, Outcome
+from glossator.store.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from glossator.domain.annotations import Annotations
+    from glossator.domain.changes import (
+        Event,
+    )
+    from glossator.domain.labels import LabelScheme
+
+LAYER = "main"
+"""The layer that a project starts with."""
+
+
+def now() -> str:
+    """Return the present moment as ISO 8601 in UTC, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Session:
+    """Everything that can be done with one open project; nothing else writes to it."""
+
+    def __init__(self, project: Project, *, author: str, layer: str = LAYER) -> None:
+        self.project = project
+        self.author = author
+        self.layer = layer
+        self.history = History(project)
+        self._scheme: LabelScheme | None = None
+        self._open: Annotations | None = None
+        self._listeners: list[Callable[[Outcome], None]] = []
+
+    @classmethod
+    def create(cls, path: Path, scheme: LabelScheme, settings: dict[str, str], *, author: str) -> Session:
+        """Make a new project file with a label scheme and its settings. Raises ProjectError."""
+        session = cls(Project.create(path), author=author)
+        events: list[Event] = [SchemeChanged(None, scheme)]
+        events += [SettingChanged(key, None, value) for key, value in sorted(settings.items())]
+        try:
+            session.commit(Draft("Make the project", tuple(events)))
+        except BaseException:
+            session.close()
+            path.unlink(missing_ok=True)
+            raise
+        return session
+
+    @classmethod
+    def open(cls, path: Path, *, author: str) -> Session:
+        """Open an existing project file. Raises ProjectError; the file is then as it was."""
+        return cls(Project.open(path), author=author)
+
+    @property
+    def path(self) -> Path:
+        """The project file."""
+        return self.project.path
+
+    @property
+    def scheme(self) -> LabelScheme:
+        """The project's label scheme."""
+        if self._scheme is None:
+            self._scheme = self.project.scheme()
+        return self._scheme
+
+    def close(self) -> None:
+        """Close the project; there is never anything left to save."""
+        self.project.close()
+
+    def subscribe(self, listener: Callable[[Outcome], None]) -> Callable[[], None]:
+        """Have every outcome told to `listener`; call what is returned to end that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def annotations(self, article: str) -> Annotations:
+        """Return the annotations of an article, kept up to date as long as it is the one in hand."""
+        if self._open is None or self._open.article != article:
+            self._open = self.project.annotations(article, self.layer)
+        return self._open
+
+    def commit(self, draft: Draft, *, initiator: object = None, undoes: str | None = None) -> Outcome:
+        """Write a draft as one change; it is durable on return. An empty draft changes nothing and is told to nobody.
+
+        Raises ProjectError when the file cannot take it; nothing has changed then.
+        """
+        if not draft:
+            return Outcome(Effects.NONE, focus=draft.focus, initiator=initiator)
+        change = Change(new_id(), now(), self.author, self.layer, draft.title, draft.events, undoes)
+        self.project.commit(change)
+        self.history.record(change)
+        if self._open is not None:
+            for event in change.events:
+                self._open.apply(event)
+        if Effects.SCHEME in change.effects:
+            self._scheme = None
+            self._open = None
+        outcome = Outcome(
+            change.effects | Effects.HISTORY, change.articles, change, focus=draft.focus, initiator=initiator
+        )
+        self._tell(outcome)
+        return outcome
+
+    def undo(self, *, initiator: object = None) -> Outcome | None:
+        """Take the last change back; None when there is nothing to undo."""
+        return self._take_back(self.history.next_undo, "Undo: ", self.history.undo_title, initiator)
+
+    def redo(self, *, initiator: object = None) -> Outcome | None:
+        """Do again what was undone last; None when there is nothing to redo."""
+        return self._take_back(self.history.next_redo, "Redo: ", self.history.redo_title, initiator)
+
+    def suggestions_arrived(self, articles: Sequence[str]) -> None:
+        """Tell that suggestions of these articles were stored, and take them into the article in hand."""
+        if self._open is not None and self._open.article in articles:
+            self._open.suggest(self.project.suggestions(self._open.article))
+        self._tell(Outcome(Effects.SUGGESTIONS, tuple(articles)))
+
+    def change_setting(self, key: str, value: str | None, title: str) -> Outcome:
+        """Set or unset one of the project's settings, as a change that can be undone."""
+        before = self.project.settings().get(key)
+        return self.commit(Draft(title, (SettingChanged(key, before, value),) if before != value else ()))
+
+    def _take_back(self, change_id: str | None, prefix: str, title: str, initiator: object) -> Outcome | None:
+        if change_id is None:
+            return None
+        events = self.project.change(change_id).inverse_events()
+        draft = Draft(prefix + title, events, _focus(events))
+        return self.commit(draft, initiator=initiator, undoes=change_id)
+
+    def _tell(self, outcome: Outcome) -> None:
+        for listener in tuple(self._listeners):
+            listener(outcome)
+
+
+def _focus(events: tuple[Event, ...]) -> str | None:
+    """Return the mark that an undo should show: the span that comes back, or the suggestion that opens again."""
+    for event in events:
+        match event:
+            case SpanAdded(span=span) | SpanChanged(after=span):
+                return span.id
+            case SuggestionReopened(suggestion=key):
+                return key
+            case SpanRemoved(span=span) if span.suggestion:
+                return span.suggestion
+            case _:
+                pass
+    return None

@@ -1,0 +1,235 @@
+"""Pre-highlighting: which sources a project uses, feeding the worker, and storing what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from glossator.domain.article import ArticleState
+from glossator.errors import UserError
+from glossator.nlp.client import Failed, Found, GaveUp, Ready, Restarted, SuggestionClient
+from glossator.nlp.pipelines import default_pipeline, installed_pipelines
+from glossator.nlp.source import SourceSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from glossator.nlp.pipelines import PipelineInfo
+    from glossator.session.session import Session
+
+PIPELINE = "pipeline"
+"""Setting: the name or folder of the spaCy pipeline; empty for none."""
+GAZETTEER = "gazetteer"
+"""Setting: the gazetteer; empty for none."""
+STANDARD_GAZETTEER = "standard"
+
+_AHEAD = 20
+
+
+def pipelines() -> list[PipelineInfo]:
+    """Return the installed spaCy pipelines, without loading any."""
+    return installed_pipelines()
+
+
+def default_settings(pipeline: str | None = None, gazetteer: str | None = None) -> dict[str, str]:
+    """Return the settings of a new project's sources; None stands for the default, an empty string for none."""
+    return {
+        PIPELINE: default_pipeline() if pipeline is None else pipeline,
+        GAZETTEER: STANDARD_GAZETTEER if gazetteer is None else gazetteer,
+    }
+
+
+def sources(settings: dict[str, str]) -> list[SourceSpec]:
+    """Return the sources that a project's settings name."""
+    specs = []
+    if name := settings.get(PIPELINE):
+        specs.append(SourceSpec("spacy", name))
+    if name := settings.get(GAZETTEER):
+        specs.append(SourceSpec("gazetteer", name))
+    return specs
+
+
+def choose_sources(settings: dict[str, str], name: str | None) -> list[SourceSpec]:
+    """Return the sources of a project, or the one that a name picks: its kind, its own name or both. Raises UserError.
+
+    A pipeline or gazetteer that the project does not use can be named as `spacy:NAME` or `gazetteer:NAME`.
+    """
+    known = sources(settings)
+    if name is None:
+        if not known:
+            raise UserError("The project uses no source of suggestions.", "Name one with --source.")
+        return known
+    kind, _, own = name.partition(":")
+    if own and kind in ("spacy", "gazetteer"):
+        return [SourceSpec(kind, own)]
+    wanted = {"pipeline": "spacy"}.get(name, name)
+    chosen = [spec for spec in known if wanted in (spec.kind, spec.name)]
+    if chosen:
+        return chosen
+    if any(found.name == name for found in installed_pipelines()):
+        return [SourceSpec("spacy", name)]
+    raise UserError(f"The project has no source “{name}”.", "Try pipeline, gazetteer, or see: glossator pipelines")
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run of the sources came to: articles and suggestions by source, and what was said."""
+
+    articles: int = 0
+    suggestions: dict[str, int] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+
+
+class Suggester:
+    """Keeps the articles ahead of the analyst supplied with suggestions, the open one first.
+
+    `wake` is called from another thread whenever `pump` has something to do. With `ahead` None every article that
+    needs suggestions is asked for, a few at a time; otherwise only the next ones in the queue.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        specs: Sequence[SourceSpec] | None = None,
+        again: bool = False,
+        ahead: int | None = _AHEAD,
+        wake: Callable[[], None] | None = None,
+        notify: Callable[[str], None] | None = None,
+    ) -> None:
+        self._session = session
+        self._specs = list(sources(session.project.settings()) if specs is None else specs)
+        self._again = again
+        self._ahead = ahead
+        self._notify = notify
+        self._ready: dict[SourceSpec, str] = {}
+        self._failed: set[SourceSpec] = set()
+        self._asked: set[tuple[str, SourceSpec]] = set()
+        self._hopeless: set[tuple[str, SourceSpec]] = set()
+        self._done: set[tuple[str, SourceSpec]] = set()
+        self._cursor = 0
+        self.report = Report()
+        labels = [label.id for label in session.scheme]
+        self._client = SuggestionClient(self._specs, labels=labels, wake=wake) if self._specs else None
+
+    @property
+    def pending(self) -> int:
+        """How many requests are under way."""
+        return self._client.pending if self._client else 0
+
+    @property
+    def starting(self) -> bool:
+        """Whether a source is still being loaded."""
+        return len(self._ready) + len(self._failed) < len(self._specs)
+
+    def awaits(self, article: str | None) -> bool:
+        """Whether suggestions for an article have been asked for and not come yet."""
+        return any(asked == article and spec not in self._failed for asked, spec in self._asked)
+
+    def open(self, article: str) -> None:
+        """Ask for an article's suggestions before all others, where it lacks any, and for the next in the queue."""
+        self._ask(article, urgent=True)
+        self.look_ahead(article)
+
+    def look_ahead(self, article: str | None = None) -> None:
+        """Ask for the articles that come next in the queue, so that they are ready when they are opened."""
+        if self._ahead is None:
+            self._fill()
+            return
+        key = self._session.project.key_of(article) if article else None
+        seen: set[str] = set()
+        for _ in range(self._ahead):
+            following = self._session.project.next_article(self._session.layer, key or 0, state=ArticleState.NEW)
+            if following is None or following in seen:
+                return
+            seen.add(following)
+            self._ask(following, urgent=False)
+            key = self._session.project.key_of(following)
+
+    def pump(self, timeout: float = 0.0) -> None:
+        """Store what has come back and tell the session; waits up to `timeout` seconds for something to come."""
+        if self._client is None:
+            return
+        arrived = []
+        for reply in self._client.poll(timeout):
+            match reply:
+                case Ready(spec=spec, fingerprint=fingerprint):
+                    self._ready[spec] = fingerprint.digest
+                case Found(article=article, spec=spec, fingerprint=fingerprint, suggestions=found):
+                    self._asked.discard((article, spec))
+                    self._done.add((article, spec))
+                    if self._session.project.key_of(article) is None:
+                        continue
+                    self._session.project.add_suggestions(article, fingerprint, found)
+                    counts = self.report.suggestions
+                    counts[fingerprint.source] = counts.get(fingerprint.source, 0) + len(found)
+                    arrived.append(article)
+                case Failed(spec=spec, sentence=sentence, hint=hint):
+                    self._failed.add(spec)
+                    self._say(f"{sentence} {hint}".rstrip())
+                case GaveUp(article=article, spec=gave_up, sentence=sentence):
+                    self._hopeless.update((article, s) for s in self._specs if gave_up in (s, None))
+                    self._asked -= self._hopeless
+                    self._say(sentence)
+                case Restarted(sentence=sentence):
+                    self._say(sentence)
+        if arrived:
+            self.report.articles += len(set(arrived))
+            self._session.suggestions_arrived(tuple(dict.fromkeys(arrived)))
+        if self._ahead is None:
+            self._fill()
+
+    def run_to_end(self, on_progress: Callable[[int, int], None] | None = None) -> Report:
+        """Pre-highlight everything that lacks suggestions, then return what it came to. Can be interrupted."""
+        total = self._missing()
+        self._fill()
+        while self._client is not None and (self.pending or self.starting):
+            self.pump(0.25)
+            if on_progress:
+                on_progress(min(self.report.articles, total), total)
+        if self._specs and len(self._failed) == len(self._specs):
+            raise UserError(self.report.notices[0] if self.report.notices else "No source could be used.")
+        return self.report
+
+    def close(self) -> None:
+        """End the worker; what was under way is asked for again next time."""
+        if self._client is not None:
+            self._client.close()
+
+    def _missing(self) -> int:
+        counts = self._session.project.state_counts(self._session.layer)
+        return counts.get(ArticleState.NEW, 0)
+
+    def _fill(self) -> None:
+        """Keep the worker supplied with the articles that lack suggestions, in import order."""
+        if self._client is None:
+            return
+        while self.pending < 64:
+            batch = self._session.project.new_articles_after(self._session.layer, self._cursor, limit=32)
+            if not batch:
+                return
+            for key, article in batch:
+                self._cursor = key
+                self._ask(article, urgent=False)
+
+    def _ask(self, article: str, *, urgent: bool) -> None:
+        if self._client is None:
+            return
+        wanted = [spec for spec in self._specs if self._lacks(article, spec)]
+        if not wanted:
+            return
+        self._asked.update((article, spec) for spec in wanted)
+        self._client.request(article, self._session.project.text(article), specs=wanted, urgent=urgent)
+
+    def _lacks(self, article: str, spec: SourceSpec) -> bool:
+        wish = (article, spec)
+        if spec in self._failed or wish in self._asked or wish in self._hopeless or wish in self._done:
+            return False
+        if self._again:
+            return True
+        return not self._session.project.has_run(article, spec.source)
+
+    def _say(self, sentence: str) -> None:
+        self.report.notices.append(sentence)
+        if self._notify:
+            self._notify(sentence)

@@ -1,0 +1,122 @@
+"""Backups of a project: verified copies in a folder, of which enough are kept to go back by hours, days and weeks."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from glossator.errors import ProjectError
+from glossator.store import snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from glossator.store.connection import Connection
+
+INTERVAL = timedelta(minutes=30)
+LATEST, DAYS, WEEKS = 10, 7, 8
+
+_NAME = re.compile(
+    r".+ (?P<project>[0-9a-f]{8}) (?P<day>\d{8})-(?P<time>\d{6})(?P<fraction>\d{3}) (?P<seq>\d+)\.glossator"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup, when it was made, and the number of the last change in it."""
+
+    path: Path
+    at: datetime
+    seq: int
+
+
+def backups(connection: Connection, folder: Path) -> list[Backup]:
+    """Return this project's backups in a folder, the oldest first."""
+    project = _project(connection)
+    found = []
+    with suppress(FileNotFoundError, NotADirectoryError):
+        for path in folder.iterdir():
+            match = _NAME.fullmatch(path.name)
+            if match and match["project"] == project:
+                stamp = f"{match['day']}{match['time']}{match['fraction']}000"
+                with suppress(ValueError):
+                    at = datetime.strptime(stamp, "%Y%m%d%H%M%S%f").replace(tzinfo=UTC)
+                    found.append(Backup(path, at, int(match["seq"])))
+    return sorted(found, key=lambda backup: (backup.at, backup.seq))
+
+
+def last(connection: Connection, folder: Path) -> Path | None:
+    """Return the newest backup of this project in a folder."""
+    found = backups(connection, folder)
+    return found[-1].path if found else None
+
+
+def is_due(connection: Connection, folder: Path, *, now: datetime) -> bool:
+    """Tell whether there was work since the last backup and that was not just made."""
+    found = backups(connection, folder)
+    if not found:
+        return True
+    newest = found[-1]
+    return newest.seq != _last_change(connection) and not timedelta(0) <= now - newest.at < INTERVAL
+
+
+def if_due(connection: Connection, project: Path, folder: Path, *, now: datetime) -> Path | None:
+    """Make a backup if one is due and return it."""
+    if not is_due(connection, folder, now=now):
+        return None
+    for _ in steps(connection, project, folder, now=now):
+        pass
+    return last(connection, folder)
+
+
+def steps(connection: Connection, project: Path, folder: Path, *, now: datetime) -> Iterator[float]:
+    """Make a backup, yielding the part that is done, then remove the ones that are no longer needed.
+
+    Nothing is removed before the new one was opened and compared with the project.
+    """
+    stamp = now.astimezone(UTC).strftime("%Y%m%d-%H%M%S%f")[:-3]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProjectError(f"Backups cannot be kept in “{folder}”.", "Choose another folder for them.") from error
+    name = f"{project.stem} {_project(connection)} {stamp}"
+    unnamed = folder / f"{name}.new"
+    try:
+        last_change = yield from snapshot.copy(connection, unnamed, verified=True)
+        unnamed.replace(folder / f"{name} {last_change}.glossator")
+    except OSError as error:
+        raise ProjectError(f"A backup cannot be written in “{folder}”.", "Choose another folder for them.") from error
+    finally:
+        with suppress(OSError):
+            unnamed.unlink(missing_ok=True)
+    for backup in superfluous(backups(connection, folder)):
+        with suppress(OSError):
+            backup.path.unlink()
+
+
+def superfluous(oldest_first: list[Backup]) -> list[Backup]:
+    """Return the backups that are neither among the latest nor the last of one of the latest days or weeks."""
+    kept = set(oldest_first[-LATEST:])
+    days: dict[object, Backup] = {}
+    weeks: dict[object, Backup] = {}
+    for backup in oldest_first:
+        days.pop(backup.at.date(), None)
+        days[backup.at.date()] = backup
+        week = backup.at.isocalendar()[:2]
+        weeks.pop(week, None)
+        weeks[week] = backup
+    kept.update([*days.values()][-DAYS:])
+    kept.update([*weeks.values()][-WEEKS:])
+    return [backup for backup in oldest_first if backup not in kept]
+
+
+def _project(connection: Connection) -> str:
+    return str(connection.value("SELECT id FROM project"))[-8:]
+
+
+def _last_change(connection: Connection) -> int:
+    return int(connection.value("SELECT max(seq) FROM change") or 0)

@@ -1,0 +1,278 @@
+"""The project file: one SQLite database that is whole after every action, with one owner at a time."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Self
+
+from glossator.domain.article import ArticleState
+from glossator.domain.effects import Effects
+from glossator.domain.labels import LabelScheme
+from glossator.domain.queue import QueueOrder
+from glossator.store import (
+    articles,
+    backup,
+    check,
+    export,
+    figures,
+    journal,
+    opening,
+    owner,
+    queue,
+    snapshot,
+    spans,
+    suggestions,
+)
+from glossator.store.codec import scheme_from
+from glossator.store.failures import decoding
+from glossator.store.projections import Projections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from glossator.domain.annotations import Annotations
+    from glossator.domain.article import Article, NewArticle, Status
+    from glossator.domain.changes import Change
+    from glossator.domain.export import ExportArticle
+    from glossator.domain.findings import Finding
+    from glossator.domain.history import ChangeInfo
+    from glossator.domain.progress import Summary
+    from glossator.domain.queue import QueueRow
+    from glossator.domain.suggestion import Fingerprint, RawSuggestion, Suggestion
+    from glossator.store.connection import Connection
+
+
+class Project:
+    """An open project. Every method that writes is one transaction and durable when it returns.
+
+    All methods raise ProjectError when the file cannot be used, and StaleError when what they are about is not there
+    or no longer as it was; nothing has changed then.
+    """
+
+    def __init__(self, connection: Connection, path: Path, *, owned: bool) -> None:
+        self.path = path
+        self._connection = connection
+        self._owned = owned
+        self._scheme: LabelScheme | None = None
+
+    @classmethod
+    def create(cls, path: Path) -> Project:
+        """Make a new, empty project. Raises ProjectError when something is there already."""
+        return cls(opening.create(path), path.absolute(), owned=True)
+
+    @classmethod
+    def open(cls, path: Path) -> Project:
+        """Open a project for work. Raises ProjectError; the file is then as it was."""
+        return cls(opening.open_existing(path), path.absolute(), owned=True)
+
+    @classmethod
+    def open_snapshot(cls, path: Path) -> Project:
+        """Open a copy of a project that nobody works in, for reading only. Raises ProjectError."""
+        return cls(opening.open_reading(path), path.absolute(), owned=False)
+
+    def close(self) -> None:
+        """Give the file back; there is never anything left to save. Idempotent."""
+        self._connection.close()
+        if self._owned:
+            self._owned = False
+            owner.release(self._connection.path or self.path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def prepare(self) -> None:
+        """Load what the first write needs, so that it is as fast as all others; for an idle moment."""
+        _ = self._connection.db
+
+    # Writing
+
+    def commit(self, change: Change) -> None:
+        """Write a change to the journal and apply it."""
+        with self._connection.transaction():
+            journal.append(self._connection, change)
+            Projections(self._connection, change.layer).apply(change.events)
+        if Effects.SCHEME in change.effects:
+            self._scheme = None
+
+    def stage_texts(self, new: Sequence[NewArticle]) -> None:
+        """Store texts of an import; they stay unseen until a change adds their articles."""
+        with self._connection.transaction():
+            articles.stage(self._connection, new)
+
+    def discard_staged(self, *, limit: int | None = None) -> bool:
+        """Remove the texts that no change ever added, as a cancelled import leaves them; tell whether any are left.
+
+        With `limit` only so many are removed.
+        """
+        with self._connection.transaction():
+            return articles.discard_staged(self._connection, limit)
+
+    def taken_ids(self, ids: Sequence[str]) -> set[str]:
+        """Return those ids that a text has already, seen or not: an import that was undone leaves its texts."""
+        return articles.taken(self._connection, ids)
+
+    def add_suggestions(self, article: str, fingerprint: Fingerprint, found: Sequence[RawSuggestion]) -> None:
+        """Store what a source found in an article; what the same fingerprint found before stays as it is."""
+        self.add_runs([(article, fingerprint, found)])
+
+    def add_runs(self, runs: Sequence[tuple[str, Fingerprint, Sequence[RawSuggestion]]]) -> list[list[str | None]]:
+        """Store several runs at once, on staged texts too; return the id of each suggestion of each.
+
+        The last run of a source on an article is its current one. An id is None where the same fingerprint found
+        something else before, which stays.
+        """
+        with self._connection.transaction():
+            return [suggestions.add_run(self._connection, *run) for run in runs]
+
+    # Articles
+
+    def text(self, article: str) -> str:
+        """Return an article's text, verified against its hash."""
+        return articles.read_text(self._connection, article)
+
+    def original(self, article: str) -> bytes:
+        """Return the bytes that an article was read from."""
+        return articles.read_original(self._connection, article)
+
+    def article(self, article: str) -> Article:
+        """Return an article without its text."""
+        return articles.read_article(self._connection, article)
+
+    def status(self, article: str, layer: str) -> Status:
+        """Return an article's state in a layer."""
+        return articles.read_status(self._connection, article, layer)
+
+    def annotations(self, article: str, layer: str) -> Annotations:
+        """Return the annotations of an article in a layer, each span verified against the text."""
+        return spans.read_annotations(self._connection, article, layer, self.scheme())
+
+    def article_with_text(self, text_sha256: str) -> str | None:
+        """Return the id of the article that has the text with this hash, if one has."""
+        return self.articles_with_texts((text_sha256,)).get(text_sha256)
+
+    def articles_with_texts(self, hashes: Iterable[str]) -> dict[str, str]:
+        """Return the id of the article for each hash of a text that is in the project."""
+        return articles.with_texts(self._connection, hashes)
+
+    # Suggestions
+
+    def suggestions(self, article: str) -> list[Suggestion]:
+        """Return what the sources' current runs suggest, under the scheme's labels; ignored labels are left out."""
+        place = articles.place(self._connection, article)
+        text = articles.read_text(self._connection, article)
+        return suggestions.current(self._connection, place.key, article, text, self.scheme())
+
+    def has_run(self, article: str, source: str, digest: str | None = None) -> bool:
+        """Tell whether an article has a current run of a source (as `Fingerprint.source` names it), by that digest."""
+        return suggestions.has_run(self._connection, article, source, digest)
+
+    def without_run(
+        self, source: str, *, digest: str | None = None, limit: int = 100, after_key: int = 0
+    ) -> list[tuple[int, str]]:
+        """Return key and id of articles that lack a current run of a source, in import order."""
+        return suggestions.without_run(self._connection, source, digest, limit=limit, after_key=after_key)
+
+    # Scheme and settings
+
+    def scheme(self) -> LabelScheme:
+        """Return the label scheme; one without labels when the project has none yet."""
+        if self._scheme is None:
+            body = self._connection.value("SELECT body FROM scheme")
+            with decoding("The label scheme"):
+                self._scheme = (scheme_from(json.loads(body)) if body else None) or LabelScheme("", "", ())
+        return self._scheme
+
+    def settings(self) -> dict[str, str]:
+        """Return the project's own settings."""
+        return dict(self._connection.rows("SELECT key, value FROM setting"))
+
+    # The queue
+
+    def queue(
+        self,
+        layer: str,
+        order: QueueOrder = QueueOrder.IMPORTED,
+        *,
+        states: frozenset[ArticleState] | None = None,
+        text: str = "",
+    ) -> list[int]:
+        """Return the keys of the articles in an order; `text` is looked for in title and source, in any case."""
+        return queue.keys(self._connection, layer, order, states, text)
+
+    def queue_rows(self, layer: str, keys: Sequence[int]) -> dict[int, QueueRow]:
+        """Return the rows of some articles by their keys."""
+        return queue.rows(self._connection, layer, keys)
+
+    def key_of(self, article: str) -> int | None:
+        """Return an article's key in the queue, None when it is not in the project."""
+        return articles.key_of(self._connection, article)
+
+    def state_counts(self, layer: str) -> dict[ArticleState, int]:
+        """Return how many articles are in each state."""
+        return queue.counts(self._connection, layer)
+
+    def next_article(self, layer: str, after_key: int, *, state: ArticleState) -> str | None:
+        """Return the next article in a state in import order, going round at the end; None when there is none."""
+        return queue.next_article(self._connection, layer, after_key, state)
+
+    def new_articles_after(self, layer: str, after_key: int, *, limit: int = 100) -> list[tuple[int, str]]:
+        """Return key and id of the new articles that were imported after another one."""
+        return queue.next_in_state(self._connection, layer, after_key, ArticleState.NEW, limit=limit)
+
+    # History and figures
+
+    def changes(self, *, before: int | None = None, limit: int = 200) -> list[ChangeInfo]:
+        """Return what is shown of the changes, the newest first, those before a `seq` if one is given."""
+        return journal.infos(self._connection, before=before, limit=limit)
+
+    def change(self, change_id: str) -> Change:
+        """Return a change with its events."""
+        return journal.read_change(self._connection, change_id)
+
+    def summary(self, layer: str) -> Summary:
+        """Return the figures of a layer; the work grows with the project."""
+        return figures.summary(self._connection, layer, self.scheme())
+
+    def span_counts(self, layer: str) -> dict[ArticleState, int]:
+        """Return how many spans the articles in each state have; the work grows with the project."""
+        return figures.span_counts(self._connection, layer)
+
+    def export_rows(
+        self, layer: str, states: frozenset[ArticleState], *, unjudged: bool = True
+    ) -> Iterator[ExportArticle]:
+        """Yield the articles in some states, in import order, each with everything that is known about it.
+
+        Without `unjudged` the open suggestions are not worked out.
+        """
+        return export.export_rows(self._connection, layer, self.scheme(), states, unjudged=unjudged)
+
+    # The file
+
+    def snapshot(self, target: Path, *, pages: int = 256) -> Iterator[float]:
+        """Copy the project while it is worked in, yielding the part that is done; `target` is whole at the end."""
+        return snapshot.copy(self._connection, target, pages=pages)
+
+    def check(self) -> Iterator[Finding]:
+        """Yield everything that is wrong with the file; the work grows with the project."""
+        return check.findings(self._connection)
+
+    def last_backup(self, folder: Path) -> Path | None:
+        """Return the newest backup of this project in a folder."""
+        return backup.last(self._connection, folder)
+
+    def backup(self, folder: Path, *, now: datetime) -> Iterator[float]:
+        """Make a verified backup while the project is worked in, yielding the part that is done."""
+        return backup.steps(self._connection, self.path, folder, now=now)
+
+    def backup_is_due(self, folder: Path, *, now: datetime) -> bool:
+        """Tell whether there was work since the last backup and that was not just made."""
+        return backup.is_due(self._connection, folder, now=now)
+
+    def backup_if_due(self, folder: Path, *, now: datetime) -> Path | None:
+        """Make a verified backup if there was work since the last one and that is some time ago; return it."""
+        return backup.if_due(self._connection, self.path, folder, now=now)

@@ -1,0 +1,83 @@
+"""Judged spans and rejections as the journal left them, and the annotations of an article made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glossator.domain.annotations import Annotations
+from glossator.domain.span import Span
+from glossator.errors import ProjectError
+from glossator.store import articles, suggestions
+from glossator.store.failures import decoding
+from glossator.store.names import VERDICTS, all_names, layer_key
+
+if TYPE_CHECKING:
+    from glossator.domain.labels import LabelScheme
+    from glossator.store.connection import Connection
+
+
+def read_spans(connection: Connection, key: int, article: str, layer: int) -> list[Span]:
+    """Return the spans of an article in a layer, in text order."""
+    labels = all_names(connection, "label_name")
+    tags = suggestions.tags(connection)
+    rows = connection.rows(
+        "SELECT id, start, stop, text, label, fingerprint, n, verdict FROM span"
+        " WHERE article = ? AND layer = ? ORDER BY start, stop DESC, id",
+        (key, layer),
+    )
+    with decoding("A span"):
+        return [
+            Span(
+                span_id.hex(),
+                start,
+                stop,
+                text,
+                labels[label],
+                None if n is None else suggestions.suggestion_id(article, tags[fingerprint], n),
+                VERDICTS[verdict or 0],
+            )
+            for span_id, start, stop, text, label, fingerprint, n, verdict in rows
+        ]
+
+
+def read_rejections(connection: Connection, key: int, article: str, layer: int) -> dict[str, str | None]:
+    """Return the rejected suggestions of an article in a layer, each with the span that took its words."""
+    tags = suggestions.tags(connection)
+    rows = connection.rows("SELECT fingerprint, n, span FROM rejection WHERE article = ? AND layer = ?", (key, layer))
+    with decoding("A rejection"):
+        return {
+            suggestions.suggestion_id(article, tags[fingerprint], n): None if span is None else span.hex()
+            for fingerprint, n, span in rows
+        }
+
+
+def references(connection: Connection, key: int, layer: int) -> list[suggestions.Reference]:
+    """Return where the suggestions are stored that the spans and rejections of an article refer to."""
+    rows = connection.rows(
+        "SELECT fingerprint, n FROM span WHERE article = ?1 AND layer = ?2 AND n IS NOT NULL"
+        " UNION ALL SELECT fingerprint, n FROM rejection WHERE article = ?1 AND layer = ?2",
+        (key, layer),
+    )
+    return [suggestions.Reference(*row) for row in rows]
+
+
+def read_annotations(connection: Connection, article: str, layer: str, scheme: LabelScheme) -> Annotations:
+    """Return the annotations of an article. Raises ProjectError when a span does not fit its text."""
+    place = articles.place(connection, article)
+    text = articles.read_text(connection, article)
+    number = layer_key(connection, layer)
+    spans = read_spans(connection, place.key, article, number)
+    if any(text[span.start : span.end] != span.text for span in spans):
+        title = articles.read_article(connection, article).metadata.title
+        raise ProjectError(
+            f"A span in “{title}” does not stand on the words that it was made on: the file was damaged or changed.",
+            "Open the latest backup, or check the file with “Check project”.",
+        )
+    return Annotations(
+        article,
+        text,
+        spans=spans,
+        suggestions=suggestions.current(connection, place.key, article, text, scheme),
+        rejections=read_rejections(connection, place.key, article, number),
+        status=articles.read_status(connection, article, layer),
+    )

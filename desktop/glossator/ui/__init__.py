@@ -1,0 +1,1 @@
+"""The window: what the analyst sees and touches; it speaks to the session only."""

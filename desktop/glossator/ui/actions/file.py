@@ -1,0 +1,30 @@
+"""The File menu: projects, import, export, check."""
+
+from __future__ import annotations
+
+from glossator.ui.actions.spec import ActionSpec, MenuSpec, Needs, Submenu
+
+MENU = MenuSpec(
+    "file",
+    "&File",
+    (
+        ActionSpec(
+            "file.new", "&New Project…", lambda w: w.files.new_project(), ("Ctrl+N",), "new", needs=Needs.NOTHING
+        ),
+        ActionSpec(
+            "file.open", "&Open Project…", lambda w: w.files.choose_project(), ("Ctrl+O",), "open", needs=Needs.NOTHING
+        ),
+        Submenu("recent", "Open &Recent"),
+        ActionSpec("file.close", "&Close Project", lambda w: w.close_project(), ("Ctrl+W",), "close"),
+        None,
+        ActionSpec("file.import", "&Import Articles…", lambda w: w.files.choose_articles(), ("Ctrl+I",), "import"),
+        ActionSpec(
+            "file.import_folder", "Import a &Folder…", lambda w: w.files.choose_folder(), ("Ctrl+Shift+I",), "folder"
+        ),
+        ActionSpec("file.export", "&Export…", lambda w: w.files.export(), ("Ctrl+E",), "export"),
+        None,
+        ActionSpec("file.check", "Chec&k the Project", lambda w: w.files.check(), (), "check"),
+        None,
+        ActionSpec("file.quit", "&Quit", lambda w: w.close(), ("Ctrl+Q",), "quit", needs=Needs.NOTHING),
+    ),
+)

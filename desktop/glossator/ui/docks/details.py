@@ -1,0 +1,55 @@
+"""The details' place in the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from glossator.ui.docks.spec import PanelSpec
+from glossator.ui.menus import key_text
+from glossator.ui.panels import details
+from glossator.ui.panels.details import DetailsPanel
+from glossator.ui.panels.mark_details import mark_details
+
+if TYPE_CHECKING:
+    from glossator.ui.main_window import MainWindow
+
+_ACTIONS = {
+    details.ACCEPT: "span.accept",
+    details.REJECT: "span.reject",
+    details.START_LEFT: "span.start_left",
+    details.START_RIGHT: "span.start_right",
+    details.END_LEFT: "span.end_left",
+    details.END_RIGHT: "span.end_right",
+}
+_HINTS = ("span.next", "span.next_unjudged", "span.accept", "span.reject", "article.confirm")
+
+
+def _build(window: MainWindow) -> DetailsPanel:
+    def keys(action_id: str) -> str:
+        return key_text(window.menus.spec(action_id).keys)
+
+    def show_current() -> None:
+        desk = window.desk
+        mark, annotations = desk.current, desk.annotations
+        if mark is None or annotations is None or window.session is None:
+            panel.set_details(None)
+        else:
+            panel.set_details(mark_details(annotations, mark.id, window.session.scheme))
+
+    def act(wish: str) -> None:
+        window.menus[_ACTIONS[wish]].trigger()
+        window.page.view.setFocus()
+
+    panel = DetailsPanel(
+        {wish: keys(action_id) for wish, action_id in _ACTIONS.items()},
+        [(keys(action_id), window.menus.spec(action_id).words) for action_id in _HINTS],
+    )
+    window.desk.current_changed.connect(show_current)
+    panel.action_requested.connect(act)
+    panel.mark_chosen.connect(window.desk.go_to)
+    return panel
+
+
+PANEL = PanelSpec("details", "Details", Qt.DockWidgetArea.RightDockWidgetArea, _build)

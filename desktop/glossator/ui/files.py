@@ -1,0 +1,241 @@
+"""The File menu's work: choosing projects and files, running imports, exports and checks, and saying how they went."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from glossator import paths
+from glossator.domain.article import ArticleState
+from glossator.errors import UserError
+from glossator.session import exporting, schemes, suggesting
+from glossator.session.jobs import CheckJob, CheckResult, ExportJob, ExportResult, ImportJob, ImportResult
+from glossator.session.session import Session
+from glossator.session.work import Work
+from glossator.ui.dialogs.welcome import RecentProject, WelcomePage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from glossator.session.jobs import Job
+    from glossator.ui.main_window import MainWindow
+
+PROJECT_SUFFIX = ".glossator"
+
+
+class Files(QObject):
+    """Asks for files where they are not given, and starts what is to be done with them."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.welcome = WelcomePage()
+        self.welcome.new_requested.connect(self.new_project)
+        self.welcome.open_requested.connect(self.choose_project)
+        self.welcome.samples_requested.connect(self.open_sample)
+        self.welcome.project_chosen.connect(lambda name: self.open_project(Path(name)))
+        self.welcome.forget_requested.connect(self._forget)
+
+    # Projects
+
+    def show_recent(self) -> None:
+        """Bring the recent projects on the welcome page and in the menu up to date."""
+        recent = self._window.settings.recent
+        self.welcome.set_recent(
+            [
+                RecentProject(path.stem, str(path.parent), str(path), path.is_file())
+                for path in (Path(name) for name in recent)
+            ]
+        )
+        menu = self._window.menus.submenus["recent"]
+        menu.clear()
+        for name in recent:
+            action = menu.addAction(Path(name).stem.replace("&", "&&"))
+            action.setStatusTip(name)
+            action.setEnabled(Path(name).is_file())
+            action.triggered.connect(lambda _=False, name=name: self.open_project(Path(name)))
+        menu.addSeparator()
+        clear = menu.addAction(self.tr("&Clear the List"))
+        clear.triggered.connect(self._forget_all)
+        menu.setEnabled(bool(recent))
+
+    def open_project(self, path: Path) -> None:
+        """Open a project in place of the one that is open; when that fails, the open one stays."""
+        if self._window.session is not None and self._window.session.path == path.absolute():
+            return
+        self._window.show_work(Work.open(path, self._window.settings))
+
+    def choose_project(self) -> None:
+        """Ask for a project and open it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open a Project"), self._folder(), self._project_filter()
+        )
+        if name:
+            self.open_project(Path(name))
+
+    def new_project(self) -> None:
+        """Ask for the project's file, scheme and sources, make it and open it."""
+        from glossator.ui.dialogs.new_project import NewProjectDialog, NewProjectOffer, PipelineChoice, SchemeChoice
+
+        offer = NewProjectOffer(
+            folder=Path(self._folder()),
+            schemes=tuple(SchemeChoice(file.name, file.scheme) for file in schemes.list_schemes()),
+            pipelines=tuple(PipelineChoice(found.name, found.version) for found in suggesting.pipelines()),
+            pipeline=suggesting.default_settings()[suggesting.PIPELINE],
+        )
+        dialog = NewProjectDialog(offer, parent=self._window)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        wish = dialog.choice
+        gazetteer = None if wish.gazetteer else ""
+        self._make(wish.path, wish.scheme, suggesting.default_settings(wish.pipeline, gazetteer))
+        if wish.articles:
+            self.import_paths(wish.articles)
+
+    def open_sample(self) -> None:
+        """Open the two sample articles, in a project in the user's data folder that is made when it is missing."""
+        path = paths.data_dir() / f"samples{PROJECT_SUFFIX}"
+        if path.is_file():
+            self.open_project(path)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._make(path, schemes.DEFAULT, suggesting.default_settings())
+        self.import_paths([paths.seeds_dir()])
+
+    def _make(self, path: Path, scheme: str, settings: dict[str, str]) -> None:
+        session = Session.create(path, schemes.find_scheme(scheme), settings, author=self._window.settings.author)
+        self._window.show_work(Work(session))
+
+    # Import, export, check
+
+    def choose_articles(self) -> None:
+        """Ask for files and import them."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window,
+            self.tr("Import Articles"),
+            self._folder(),
+            self.tr("Articles (*.txt *.text *.jsonl);;All files (*)"),
+        )
+        if names:
+            self._ask_and_import([Path(name) for name in names])
+
+    def choose_folder(self) -> None:
+        """Ask for a folder and import what is in it."""
+        name = QFileDialog.getExistingDirectory(self._window, self.tr("Import a Folder"), self._folder())
+        if name:
+            self._ask_and_import([Path(name)])
+
+    def take_dropped(self, names: Sequence[str]) -> None:
+        """Import dropped files and folders; a dropped project is opened."""
+        dropped = [Path(name) for name in names if name]
+        projects = [path for path in dropped if path.suffix == PROJECT_SUFFIX]
+        if projects:
+            self.open_project(projects[0])
+        elif dropped and self._window.session is None:
+            raise UserError("There is no project to import into.", "Make or open one first, then drop the files again.")
+        elif dropped:
+            self._ask_and_import(dropped)
+
+    def import_paths(self, chosen: Sequence[Path], *, tidy: bool | None = None) -> None:
+        """Import files and folders in the background."""
+        if self._window.session is not None and self._is_free():
+            self._window.jobs.start(ImportJob(self._window.session, list(chosen), tidy=tidy), self._imported)
+
+    def export(self) -> None:
+        """Ask what is to be exported and where, and write it in the background."""
+        from glossator.ui.dialogs.export_options import ExportCount, ExportOffer, ExportOptionsDialog, FormatChoice
+
+        session = self._window.session
+        if session is None or not self._is_free():
+            return
+        articles, spans = session.project.state_counts(session.layer), session.project.span_counts(session.layer)
+        offer = ExportOffer(
+            formats=tuple(
+                FormatChoice(each.id, each.name, each.description, each.extensions[0]) for each in exporting.formats()
+            ),
+            folder=Path(self._folder()),
+            counts={state: ExportCount(articles.get(state, 0), spans.get(state, 0)) for state in ArticleState},
+            name=session.path.stem,
+        )
+        dialog = ExportOptionsDialog(offer, parent=self._window)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        wish = dialog.choice
+        job = ExportJob(session, wish.path, format=wish.format, states=wish.states, unjudged=wish.unjudged)
+        self._window.jobs.start(job, self._exported)
+
+    def check(self) -> None:
+        """Check the project in the background and show what was found."""
+        if self._window.session is not None and self._is_free():
+            self._window.jobs.start(CheckJob(self._window.session), self._checked)
+
+    def _ask_and_import(self, chosen: list[Path]) -> None:
+        from glossator.ui.dialogs.import_options import ImportOptionsDialog
+
+        dialog = ImportOptionsDialog(chosen, folder=Path(self._folder()), parent=self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            wish = dialog.choice
+            self.import_paths(wish.paths, tidy=wish.tidy)
+
+    def _imported(self, job: Job) -> None:
+        result = self._result(job)
+        if not isinstance(result, ImportResult):
+            return
+        if result.rejected or result.duplicates or result.notes:
+            from glossator.ui.dialogs.import_report import ImportReport, ImportReportDialog
+
+            report = ImportReport(
+                added=tuple(added.title for added in result.added),
+                duplicates=tuple((each.file, each.existing) for each in result.duplicates),
+                rejected=tuple(
+                    (each.file, " ".join((each.sentence, each.hint, *each.problems)).strip())
+                    for each in result.rejected
+                ),
+                notes=tuple((note.file, note.sentence) for note in result.notes),
+            )
+            ImportReportDialog(report, parent=self._window).exec()
+        else:
+            self._window.notice(result.lines()[0].text)
+
+    def _exported(self, job: Job) -> None:
+        result = self._result(job)
+        if isinstance(result, ExportResult):
+            self._window.notice(result.summary())
+
+    def _checked(self, job: Job) -> None:
+        result = self._result(job)
+        session = self._window.session
+        if isinstance(result, CheckResult) and session is not None:
+            from glossator.ui.dialogs.findings import FindingsDialog
+
+            FindingsDialog(result.findings, parent=self._window).exec()
+
+    def _result(self, job: Job) -> object:
+        if job.error is not None:
+            self._window.show_problem(job.error)
+        return job.result
+
+    def _is_free(self) -> bool:
+        if self._window.jobs.job is None:
+            return True
+        self._window.notice(self.tr("Something else is still running; wait for it or cancel it first."))
+        return False
+
+    def _folder(self) -> str:
+        session = self._window.session
+        return str(session.path.parent if session else Path.home())
+
+    def _project_filter(self) -> str:
+        return self.tr("Glossator projects (*%1)").replace("%1", PROJECT_SUFFIX)
+
+    def _forget(self, name: str) -> None:
+        self._window.settings.forget(name)
+        self.show_recent()
+
+    def _forget_all(self) -> None:
+        for name in list(self._window.settings.recent):
+            self._window.settings.forget(name)
+        self.show_recent()

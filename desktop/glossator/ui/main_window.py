@@ -1,0 +1,330 @@
+"""The window: puts queue, article, palette and details together and passes wishes on to the session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
+
+from glossator import paths
+from glossator.domain.effects import Effects
+from glossator.session.settings import Place
+from glossator.ui.actions.spec import Needs
+from glossator.ui.article.events import Place as ViewPlace
+from glossator.ui.article_page import ArticlePage
+from glossator.ui.desk import Desk
+from glossator.ui.docks import add_docks
+from glossator.ui.files import Files
+from glossator.ui.fonts import READING_POINTS, apply_fonts
+from glossator.ui.help import Help
+from glossator.ui.jobs import JobRunner
+from glossator.ui.menus import Menus
+from glossator.ui.notice import NoticeKind
+from glossator.ui.status import StatusLine
+from glossator.ui.styling import label_styles
+from glossator.ui.theme import appearance
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
+    from glossator.errors import UserError
+    from glossator.session.outcome import Outcome
+    from glossator.session.session import Session
+    from glossator.session.settings import Settings
+    from glossator.session.suggesting import Suggester
+    from glossator.session.work import Work
+    from glossator.ui.article.events import ContextRequest
+    from glossator.ui.panels.queue import QueuePanel
+    from glossator.ui.theme import Preference
+
+_LAYOUT_VERSION = 1
+_IDLE_MS = 1500
+
+
+class MainWindow(QMainWindow):
+    """The one window of the program, with a project or without one."""
+
+    project_shown = Signal()
+    outcome_came = Signal(object)
+    _woken = Signal()
+    queue: QueuePanel
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.work: Work | None = None
+        self.page = ArticlePage()
+        self.desk = Desk(self.page, self)
+        self.jobs = JobRunner(self)
+        self.files = Files(self)
+        self.help = Help(self)
+        self.status = StatusLine(self)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.files.welcome)
+        self._pages.addWidget(self.page)
+        self.setCentralWidget(self._pages)
+        self.setStatusBar(self.status)
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.menus = Menus(self)
+        self.docks = add_docks(self)
+        self._connect()
+        self._restore_layout()
+        self.zoom(None)
+        self.set_theme(settings.theme)
+        self.show_work(None)
+
+    # Projects
+
+    @property
+    def session(self) -> Session | None:
+        """The session of the open project."""
+        return self.work.session if self.work else None
+
+    @property
+    def suggester(self) -> Suggester | None:
+        """What keeps the open project supplied with suggestions."""
+        return self.work.suggester if self.work else None
+
+    def show_work(self, work: Work | None) -> None:
+        """Show a project, or the welcome page; the project that was open before is closed."""
+        self._leave()
+        self.work = work
+        self.page.notices.clear()
+        self.desk.show_session(self.session)
+        self._pages.setCurrentIndex(1 if work else 0)
+        self.statusBar().setVisible(work is not None)
+        for dock in self.docks:
+            dock.setVisible(work is not None)
+        self.setWindowTitle(f"{work.session.path.stem} – Glossator" if work else "Glossator")
+        if work is not None:
+            work.session.subscribe(self._take_in)
+            work.notify = self.notice
+            work.waker.target = self._woken.emit
+            self.settings.opened(work.session.path)
+            self._restore_docks()
+            self._show_scheme()
+            self.project_shown.emit()
+            self._return_to_place()
+            self.page.view.setFocus()
+            QTimer.singleShot(_IDLE_MS, self._settle)
+        self.files.show_recent()
+        self._show_possible()
+
+    def close_project(self) -> None:
+        """Close the project and show the welcome page."""
+        self.show_work(None)
+
+    def _leave(self) -> None:
+        """Let go of the project: everything is saved already."""
+        if self.work is None:
+            return
+        self._remember_place()
+        self.jobs.close()
+        work, self.work = self.work, None
+        work.close()
+
+    def _settle(self) -> None:
+        """Do what can wait until the window is painted: load what the first write needs, make the day's backup."""
+        if self.work is not None:
+            self.work.session.project.prepare()
+            self.work.back_up()
+
+    def _return_to_place(self) -> None:
+        if self.session is None:
+            return
+        place = self.settings.places.get(str(self.session.path))
+        if place is not None and self.session.project.key_of(place.article) is not None:
+            self.desk.open(place.article)
+            self.page.view.restore_place(ViewPlace(place.caret, place.top))
+            return
+        keys = self.session.project.queue(self.session.layer)
+        if keys:
+            self.desk.open(self.session.project.queue_rows(self.session.layer, keys[:1])[keys[0]].id)
+
+    def _remember_place(self) -> None:
+        if self.session is not None and self.desk.article is not None:
+            place = self.page.view.place()
+            self.settings.places[str(self.session.path)] = Place(self.desk.article, place.caret, place.top_position)
+            self.settings.save()
+
+    # What the session and the worker tell
+
+    def _take_in(self, outcome: Outcome) -> None:
+        self.desk.take_in(outcome)
+        self.outcome_came.emit(outcome)
+        if outcome.effects & Effects.SCHEME:
+            self._show_scheme()
+        if outcome.effects & Effects.ARTICLES and self.desk.article is None:
+            self._return_to_place()
+        if outcome.effects & (Effects.STATES | Effects.ARTICLES) and self.suggester is not None:
+            self.suggester.look_ahead(self.desk.article)
+        if outcome.effects & Effects.HISTORY:
+            self._show_history()
+            self.status.show_saved()
+
+    def _pump(self) -> None:
+        if self.suggester is not None:
+            self.suggester.pump()
+            self._show_progress()
+
+    def _show_progress(self) -> None:
+        if self.suggester is not None:
+            self.desk.expect_suggestions(expected=self.suggester.awaits(self.desk.article))
+            self.status.show_work(self.suggester.starting, self.suggester.pending)
+
+    # What is shown
+
+    def _show_scheme(self) -> None:
+        if self.session is not None:
+            self.menus.show_scheme(self.session.scheme)
+            self._show_styles()
+
+    def _show_styles(self) -> None:
+        if self.session is not None:
+            self.page.view.set_styles(label_styles(self.session.scheme))
+
+    def _show_article(self, article: str) -> None:
+        if self.session is None:
+            return
+        key = self.session.project.key_of(article)
+        row = self.queue.model.row_of(key) if key is not None else None
+        self.status.show_position(0 if row is None else row + 1, self.queue.model.rowCount())
+        if self.suggester is not None:
+            self.suggester.open(article)
+        self._remember_place()
+        self._show_progress()
+
+    def _show_possible(self) -> None:
+        possible = {Needs.NOTHING}
+        if self.session is not None:
+            possible.add(Needs.PROJECT)
+        if self.desk.annotations is not None:
+            possible.add(Needs.ARTICLE)
+        if self.desk.current is not None:
+            possible.add(Needs.MARK)
+        self.menus.show_possible(possible)
+        self._show_history()
+
+    def _show_history(self) -> None:
+        history = self.session.history if self.session else None
+        self.menus.show_history(history.undo_title if history else "", history.redo_title if history else "")
+
+    # Looks
+
+    def set_theme(self, preference: str) -> None:
+        """Show the light or the dark theme, or the system's."""
+        chosen: Preference = "light" if preference == "light" else "dark" if preference == "dark" else "system"
+        appearance().set_preference(chosen)
+        for name in ("system", "light", "dark"):
+            self.menus[f"view.{name}"].setChecked(name == chosen)
+        if self.settings.theme != chosen:
+            self.settings.theme = chosen
+            self.settings.save()
+
+    def zoom(self, step: int | None) -> None:
+        """Make all letters larger (1), smaller (-1) or of the usual size (0); None applies what is set."""
+        points = self.settings.text_size or READING_POINTS
+        if step is not None:
+            points = READING_POINTS if step == 0 else min(max(points + step, 8.0), 36.0)
+            self.settings.text_size = points
+            self.settings.save()
+        apply_fonts(zoom=points / READING_POINTS)
+        self.page.set_zoom(points)
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or stop doing so."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def find_article(self) -> None:
+        """Put the cursor into the queue's search line."""
+        self.queue.focus_search()
+
+    def step_article(self, step: int) -> None:
+        """Open the next or the previous article of the queue as it is shown."""
+        key = self.session.project.key_of(self.desk.article) if self.session and self.desk.article else None
+        here = self.queue.model.row_of(key) if key is not None else None
+        row = self.queue.model.row(0 if here is None else here + step)
+        if row is not None and (here is None or here + step >= 0):
+            self.desk.open(row.id)
+        else:
+            self.notice(self.tr("This is the last article.") if step > 0 else self.tr("This is the first article."))
+
+    def _restore_layout(self) -> None:
+        self.resize(1280, 800)
+        state = _window_state()
+        geometry = state.value("geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+
+    def _restore_docks(self) -> None:
+        layout = _window_state().value("layout")
+        if isinstance(layout, QByteArray):
+            self.restoreState(layout, _LAYOUT_VERSION)
+
+    def _save_layout(self) -> None:
+        state = _window_state()
+        state.setValue("geometry", self.saveGeometry())
+        if self.work is not None:
+            state.setValue("layout", self.saveState(_LAYOUT_VERSION))
+
+    # Problems
+
+    def show_problem(self, error: UserError) -> None:
+        """Say what is wrong in the user's world, without a question."""
+        if self.work is None:
+            self.help.show_problem(error)
+        else:
+            self.page.notices.say(str(error), NoticeKind.ERROR)
+
+    def show_report(self, report: str, file: Path) -> None:
+        """Show the report of our own mistake."""
+        self.help.show_report(report, file)
+
+    # Events
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Go at once: nothing is left to save, and nothing that fails here may keep the window."""
+        try:
+            self._save_layout()
+        finally:
+            self._leave()
+            event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that are dragged onto the window."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import what was dropped, or open a project."""
+        self.files.take_dropped([url.toLocalFile() for url in event.mimeData().urls()])
+
+    def _context_menu(self, request: ContextRequest) -> None:
+        if request.mark_ids and self.desk.current is None:
+            self.desk.go_to(request.mark_ids[0])
+        self.menus.context_menu(marked=self.desk.current is not None).popup(request.global_pos)
+
+    def _connect(self) -> None:
+        self._woken.connect(self._pump, Qt.ConnectionType.QueuedConnection)
+        self.desk.article_opened.connect(self._show_article)
+        self.desk.current_changed.connect(self._show_possible)
+        self.desk.noticed.connect(self.page.notices.show_notice)
+        self.page.notices.focus_left.connect(self.page.view.setFocus)
+        self.page.view.context_requested.connect(self._context_menu)
+        self.page.view.files_dropped.connect(self.files.take_dropped)
+        self.jobs.progressed.connect(self.status.show_job)
+        self.jobs.finished.connect(self.status.end_job)
+        self.status.cancel_requested.connect(self.jobs.cancel)
+        appearance().theme_changed.connect(lambda _theme: self._show_styles())
+
+    def notice(self, sentence: str) -> None:
+        """Say something without a question."""
+        self.page.notices.say(sentence)
+
+
+def _window_state() -> QSettings:
+    return QSettings(str(paths.config_dir() / "window.ini"), QSettings.Format.IniFormat)

@@ -1,0 +1,10 @@
+"""The panels beside the article: they show values and emit wishes, and know nothing of the session."""
+
+from __future__ import annotations
+
+BUILTIN: dict[str, str] = {
+    "queue": "glossator.ui.docks.queue:PANEL",
+    "palette": "glossator.ui.docks.palette:PANEL",
+    "details": "glossator.ui.docks.details:PANEL",
+}
+"""The panels in the order of the View menu: each joins one of this folder's widgets to the window."""

@@ -1,0 +1,101 @@
+"""What a label means: its definition and examples, with the marked words shown as they would be in an article."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtWidgets import QPlainTextEdit
+
+from glossator.ui.theme import appearance, current_theme
+from glossator.ui.widgets import GRID
+
+if TYPE_CHECKING:
+    from glossator.domain.labels import Label
+
+_MARKED = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+
+
+def split_example(example: str) -> list[tuple[str, bool]]:
+    """Cut an example into pieces, each with whether it stands in `[[…]]`."""
+    pieces = []
+    end = 0
+    for match in _MARKED.finditer(example):
+        pieces += [(example[end : match.start()], False), (match[1], True)]
+        end = match.end()
+    pieces.append((example[end:], False))
+    return [(text, marked) for text, marked in pieces if text]
+
+
+class LabelNotes(QPlainTextEdit):
+    """Shows a label's definition and examples; plain text with formats, so that nothing in it can act as markup."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label: Label | None = None
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
+        self.setWordWrapMode(QTextOption.WrapMode.WordWrap)
+        self.setAccessibleName(self.tr("What the label means"))
+        self.viewport().setAutoFillBackground(False)
+        self.document().setDocumentMargin(GRID)
+        appearance().theme_changed.connect(self._write)
+
+    def set_label(self, label: Label | None) -> None:
+        """Show another label."""
+        if label is not self._label:
+            self._label = label
+            self._write()
+
+    def sizeHint(self) -> QSize:
+        """Return the room for a definition and some examples."""
+        return QSize(self.fontMetrics().averageCharWidth() * 34, self.fontMetrics().height() * 10)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room for a few lines."""
+        return QSize(self.fontMetrics().averageCharWidth() * 18, self.fontMetrics().height() * 4)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_label"):
+            self._write()
+
+    def _write(self) -> None:
+        self.clear()
+        label = self._label
+        if label is None:
+            return
+        theme = current_theme()
+        plain, muted, marked, heading = (QTextCharFormat() for _ in range(4))
+        plain.setForeground(theme.text)
+        muted.setForeground(theme.text_muted)
+        marked.setForeground(theme.article_text)
+        marked.setBackground(QColor(theme.label(label.colour).fill))
+        heading.setForeground(theme.text_muted)
+        heading.setFontWeight(QFont.Weight.DemiBold)
+        cursor = self.textCursor()
+        cursor.insertText(label.definition or self.tr("This label has no definition."), plain)
+        for title, examples, word in (
+            (self.tr("Marked"), label.yes, "✓ "),
+            (self.tr("Not marked, or not so"), label.no, "✗ "),
+        ):
+            if not examples:
+                continue
+            self._new_line(cursor)
+            self._new_line(cursor)
+            cursor.insertText(title, heading)
+            for example in examples:
+                self._new_line(cursor)
+                cursor.insertText(word, muted)
+                said, dash, reason = example.partition(" — ")
+                for text, is_marked in split_example(said):
+                    cursor.insertText(text, marked if is_marked else plain)
+                cursor.insertText(dash + reason, muted)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _new_line(self, cursor: QTextCursor) -> None:
+        cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())

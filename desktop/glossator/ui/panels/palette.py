@@ -1,0 +1,185 @@
+"""The label palette: which labels there are, by which key, how often in this article, and what each means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QToolButton, QVBoxLayout, QWidget
+
+from glossator.ui.icons import icon
+from glossator.ui.panels.label_notes import LabelNotes
+from glossator.ui.panels.palette_rows import LabelModel, LabelView
+from glossator.ui.widgets import GRID, escape_mnemonic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtGui import QResizeEvent
+
+    from glossator.domain.labels import Label, LabelScheme
+
+_FILTER_ABOVE = 20
+_UNBOUNDED = (1 << 24) - 1  # what Qt takes for no limit
+
+
+@dataclass(frozen=True, slots=True)
+class LabelChoice:
+    """A label was chosen, in place of what is there or `beside` it."""
+
+    label_id: str
+    beside: bool
+
+
+class PalettePanel(QWidget):
+    """The labels, and below them what the one pointed at, selected or active means."""
+
+    label_chosen = Signal(object)  # LabelChoice
+    meaning_shown = Signal(object)  # bool: the area with definitions was folded out or in
+
+    def __init__(self, scheme: LabelScheme | None = None) -> None:
+        super().__init__()
+        self._scheme = scheme
+        self._active: str | None = None
+        self._model = LabelModel()
+        self.view = LabelView(self._model)
+        self.notes = LabelNotes()
+        self.search = QLineEdit()
+        self.fold = QToolButton()
+        self._below = QWidget()
+        self._splitter = QSplitter()
+        self._divided_by_hand = False
+        self._lay_out()
+        self.search.textChanged.connect(self._model.filter)
+        self.search.returnPressed.connect(self._choose_first)
+        self.view.row_chosen.connect(self._choose)
+        self.view.pointed_at.connect(self._point)
+        self.view.selectionModel().currentChanged.connect(lambda index, _: self._point(index.row()))
+        self.fold.clicked.connect(lambda: self.set_meaning_shown(not self.meaning_is_shown))
+        if scheme is not None:
+            self.set_scheme(scheme)
+
+    def set_scheme(self, scheme: LabelScheme) -> None:
+        """Show the labels of another scheme."""
+        self._scheme = scheme
+        self.search.clear()
+        self.search.setVisible(len(scheme.labels) > _FILTER_ABOVE)
+        self._model.set_labels(scheme.labels)
+        self.view.updateGeometry()
+        self._divide()
+        self._tell_meaning(self._active_label() or next(iter(scheme), None))
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how often each label (by id) stands in the current article."""
+        self._model.set_counts(counts)
+
+    def set_active(self, label_id: str | None) -> None:
+        """Mark the label of the current span."""
+        if label_id != self._active:
+            self._active = label_id
+            self.view.rows.active = label_id
+            self.view.viewport().update()
+            label = self._active_label()
+            if label is not None:
+                self._tell_meaning(label)
+                if label in self._model.labels:
+                    self.view.scrollTo(self._model.index(self._model.labels.index(label)))
+
+    @property
+    def meaning_is_shown(self) -> bool:
+        """Whether the definitions are folded out."""
+        return not self.notes.isHidden()
+
+    def set_meaning_shown(self, shown: bool) -> None:  # noqa: FBT001 - a setter
+        """Fold the definitions out or in."""
+        if shown != self.meaning_is_shown:
+            self.notes.setVisible(shown)
+            self.fold.setIcon(icon("chevron-down" if shown else "next"))
+            self._describe_fold()
+            self._below.setMaximumHeight(_UNBOUNDED if shown else self._below.minimumSizeHint().height())
+            self._divide()
+            self.meaning_shown.emit(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the labels the height they need, as long as nobody has divided it otherwise."""
+        super().resizeEvent(event)
+        self._divide()
+
+    def sizeHint(self) -> QSize:
+        """Return the room for all labels and some notes."""
+        hint = self.view.sizeHint()
+        return QSize(hint.width(), hint.height() + self.notes.sizeHint().height())
+
+    def _active_label(self) -> Label | None:
+        scheme = self._scheme
+        return scheme.label(self._active) if scheme and self._active and self._active in scheme else None
+
+    def _choose(self, chosen: tuple[int, bool]) -> None:
+        row, beside = chosen
+        self.label_chosen.emit(LabelChoice(self._model.labels[row].id, beside))
+
+    def _choose_first(self) -> None:
+        if self._model.labels:
+            self._choose((0, False))
+
+    def _point(self, row: int | None) -> None:
+        if row is not None and 0 <= row < len(self._model.labels):
+            self._tell_meaning(self._model.labels[row])
+        elif (label := self._active_label()) is not None:
+            self._tell_meaning(label)
+
+    def _tell_meaning(self, label: Label | None) -> None:
+        self.notes.set_label(label)
+        name = label.name if label else self.tr("Labels")
+        self.fold.setText(escape_mnemonic(name))
+        self.fold.setAccessibleName(self.tr("What %1 means").replace("%1", name))
+
+    def _describe_fold(self) -> None:
+        self.fold.setAccessibleDescription(self.tr("folded out") if self.meaning_is_shown else self.tr("folded in"))
+
+    def _divide(self) -> None:
+        if self._divided_by_hand:
+            return
+        height = self._splitter.height()
+        least = self._below.minimumSizeHint().height()
+        wanted = self.view.sizeHint().height() + GRID + (self.search.height() if self.search.isVisibleTo(self) else 0)
+        above = min(wanted, height - least) if self.meaning_is_shown else height - least
+        self._splitter.setSizes([above, height - above])
+
+    def _was_divided(self) -> None:
+        self._divided_by_hand = True
+
+    def _lay_out(self) -> None:
+        self.search.setPlaceholderText(self.tr("Filter labels"))
+        self.search.setAccessibleName(self.tr("Filter labels"))
+        self.search.setClearButtonEnabled(True)
+        self.search.hide()
+        self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.fold.setToolTip(self.tr("Show or hide what the label means"))
+        self.fold.setIcon(icon("chevron-down"))
+        self._describe_fold()
+        above, below = QWidget(), self._below
+        head = QHBoxLayout()
+        head.setContentsMargins(GRID, 0, GRID, 0)
+        head.addWidget(self.search)
+        top = QVBoxLayout(above)
+        top.setContentsMargins(0, GRID // 2, 0, 0)
+        top.addLayout(head)
+        top.addWidget(self.view)
+        bottom = QVBoxLayout(below)
+        bottom.setContentsMargins(GRID // 2, GRID // 2, 0, 0)
+        bottom.setSpacing(0)
+        bottom.addWidget(self.fold)
+        bottom.addWidget(self.notes)
+        splitter = self._splitter
+        splitter.setOrientation(Qt.Orientation.Vertical)
+        splitter.splitterMoved.connect(self._was_divided)
+        splitter.addWidget(above)
+        splitter.addWidget(below)
+        splitter.setStretchFactor(0, 1)
+        splitter.setChildrenCollapsible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(splitter)

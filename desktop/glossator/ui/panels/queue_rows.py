@@ -1,0 +1,161 @@
+"""How a row of the queue is drawn: state and title on one line, source and date quietly below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QEvent, QLocale, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QToolTip
+
+from glossator.domain.article import ArticleState
+from glossator.ui.icons import icon_pixmap
+from glossator.ui.models.queue_model import describe, one_line
+from glossator.ui.theme import appearance, current_theme
+from glossator.ui.widgets import GRID, plain_tooltip
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtGui import QHelpEvent
+    from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
+
+    from glossator.domain.queue import QueueRow
+    from glossator.ui.models.queue_model import QueueModel
+
+STATE_ICONS = {
+    ArticleState.NEW: "state-new",
+    ArticleState.CONFIRMED: "state-confirmed",
+    ArticleState.SKIPPED: "state-skipped",
+}
+"""The icon of each state: they differ in shape, not in colour alone."""
+
+_KEPT = 512
+_CONTROLS = dict.fromkeys(range(32), " ")
+
+
+def second_line(row: QueueRow) -> str:
+    """Return source and date as the second line shows them; a date that is not whole stays as it is written."""
+    return " · ".join(part for part in (one_line(row.source), _date(row.published)) if part)
+
+
+def _date(published: str) -> str:
+    day = QDate.fromString(published[:10], Qt.DateFormat.ISODate)
+    if not day.isValid():
+        return published
+    # The month in letters: 9/8/2017 would be read in two ways.
+    return QLocale().toString(day, "d MMM yyyy")
+
+
+class QueueRowDelegate(QStyledItemDelegate):
+    """Draws rows straight from the model's cache, without asking for a role at a time."""
+
+    def __init__(self, model: QueueModel, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._model = model
+        self._view = view
+        self._elided: dict[tuple[str, int, bool], str] = {}
+        self.current_key: int | None = None
+        self._dress()
+        appearance().theme_changed.connect(self._dress)
+
+    def set_font(self, font: QFont) -> None:
+        """Draw in another font and size."""
+        self._title_font = QFont(font)
+        self._current_font = QFont(font)
+        self._current_font.setWeight(QFont.Weight.DemiBold)
+        self._small_font = QFont(font)
+        self._small_font.setPointSizeF(font.pointSizeF() * 0.9)
+        self._title = QFontMetrics(self._title_font)
+        self._current = QFontMetrics(self._current_font)
+        self._small = QFontMetrics(self._small_font)
+        self._elided.clear()
+
+    @property
+    def row_height(self) -> int:
+        """How high every row is."""
+        return self._title.height() + self._small.height() + 2 * GRID
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
+        """Return the fixed height; the width is the view's."""
+        return QSize(self._title.averageCharWidth() * 16, self.row_height)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw a row."""
+        row = self._model.row(index.row())
+        rect = option.rect
+        state = option.state
+        is_current = row is not None and row.key == self.current_key
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if is_current:
+            painter.fillRect(rect, self._current_ground)
+            painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), self._theme.accent)
+        elif selected or state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, self._theme.hover)
+        if selected and self._view.hasFocus():
+            self._draw_focus(painter, QRectF(rect))
+        if row is None:
+            return
+        done = row.state is not ArticleState.NEW and not is_current
+        metrics, font = (self._current, self._current_font) if is_current else (self._title, self._title_font)
+        side = metrics.ascent()
+        top = rect.top() + GRID - 1
+        colour = self._state_colours[row.state]
+        ratio = painter.device().devicePixelRatioF()
+        left = rect.left() + GRID + 3
+        painter.drawPixmap(
+            left, top + (metrics.height() - side) // 2, icon_pixmap(STATE_ICONS[row.state], side, colour, ratio=ratio)
+        )
+        left += side + GRID
+        width = rect.right() - left - GRID
+        painter.setFont(font)
+        painter.setPen(self._theme.text_muted if done else self._theme.text)
+        painter.drawText(left, top + metrics.ascent(), self._fit(row.title, width, metrics, bold=is_current))
+        painter.setFont(self._small_font)
+        painter.setPen(self._theme.text_muted)
+        baseline = top + metrics.height() + 2 + self._small.ascent()
+        painter.drawText(left, baseline, self._fit(second_line(row), width, self._small, bold=False))
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Show the whole row in words as its tool tip."""
+        row = self._model.row(index.row()) if index.isValid() else None
+        if event.type() is not QEvent.Type.ToolTip or row is None:
+            return super().helpEvent(event, view, option, index)
+        QToolTip.showText(event.globalPos(), plain_tooltip(describe(row)), view)
+        return True
+
+    def _draw_focus(self, painter: QPainter, rect: QRectF) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.focus, 2))
+        painter.drawRoundedRect(rect.adjusted(4.5, 1.5, -1.5, -1.5), 4, 4)
+        painter.restore()
+
+    def _fit(self, text: str, width: int, metrics: QFontMetrics, *, bold: bool) -> str:
+        key = (text, width, bold)
+        fitting = self._elided.get(key)
+        if fitting is None:
+            if len(self._elided) > _KEPT:
+                self._elided.clear()
+            shown = one_line(text).translate(_CONTROLS)
+            fitting = self._elided[key] = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width)
+        return fitting
+
+    def _dress(self) -> None:
+        theme = self._theme = current_theme()
+        self._current_ground = QColor(theme.accent)
+        self._current_ground.setAlphaF(0.16 if theme.dark else 0.10)
+        self._state_colours = {
+            ArticleState.NEW: theme.accent.name(),
+            ArticleState.CONFIRMED: theme.success.name(),
+            ArticleState.SKIPPED: theme.text_muted.name(),
+        }
+        self.set_font(self._view.font())
+        self._view.viewport().update()

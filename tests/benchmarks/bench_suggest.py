@@ -1,0 +1,120 @@
+"""Words a second through the suggestion client, end to end, against a bare `nlp.pipe` of the same components.
+
+Prints one JSON object. The articles are the seeds' paragraphs shuffled with a fixed seed. Rounds of both alternate, and
+each figure is the median, so that what else the machine does weighs on both alike.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "desktop"))
+
+from glossator.nlp.client import Found, Ready, SuggestionClient  # noqa: E402
+from glossator.nlp.pipelines import default_pipeline  # noqa: E402
+from glossator.nlp.source import SourceSpec  # noqa: E402
+
+ARTICLES = 200
+ROUNDS = 5
+BAR = 0.9
+
+# The limit: the same components and the best batch size, in a process of its own with nothing around it.
+BARE = """
+import json, sys, time, spacy
+nlp = spacy.load(sys.argv[1], exclude=sys.argv[2].split(","))
+texts = json.loads(sys.stdin.readline())
+for _ in nlp.pipe(texts[:20]): pass
+print("ready", flush=True)
+while sys.stdin.readline():
+    start = time.perf_counter()
+    count = sum(len(doc.ents) for doc in nlp.pipe(texts, batch_size=8))
+    print(time.perf_counter() - start, count, flush=True)
+"""
+UNUSED = "tok2vec,tagger,parser,senter,attribute_ruler,lemmatizer"
+
+
+def corpus() -> list[str]:
+    """Return the articles, of 8 to 24 paragraphs each."""
+    seeds = sorted((ROOT / "seeds").glob("*.txt"))
+    paragraphs = [line.strip() for seed in seeds for line in seed.read_text().split("\n") if line.strip()]
+    chance = random.Random(20261121)
+    return ["\n\n".join(chance.choices(paragraphs, k=chance.randint(8, 24))) for _ in range(ARTICLES)]
+
+
+def through_client(client: SuggestionClient, texts: list[str]) -> tuple[float, int]:
+    """Return the seconds from the first request to the last answer, and how many suggestions came."""
+    start = time.perf_counter()
+    count = 0
+    for number, text in enumerate(texts):
+        client.request(str(number), text)
+    while client.pending:
+        count += sum(len(reply.suggestions) for reply in client.poll(5.0) if isinstance(reply, Found))
+    return time.perf_counter() - start, count
+
+
+def started(specs: list[SourceSpec], texts: list[str]) -> tuple[SuggestionClient, float]:
+    """Return a warm client and the seconds until all its sources were ready."""
+    start = time.perf_counter()
+    client = SuggestionClient(specs)
+    ready = 0
+    while ready < len(specs):
+        ready += sum(isinstance(reply, Ready) for reply in client.poll(60.0))
+    seconds = time.perf_counter() - start
+    through_client(client, texts[:20])
+    return client, seconds
+
+
+def main() -> None:
+    """Measure and print."""
+    texts = corpus()
+    words = sum(len(text.split()) for text in texts)
+    pipeline = SourceSpec("spacy", default_pipeline())
+    alone, seconds_to_ready = started([pipeline], texts)
+    both, _ = started([pipeline, SourceSpec("gazetteer", "standard")], texts)
+    bare = subprocess.Popen(
+        [sys.executable, "-c", BARE, pipeline.name, UNUSED], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    if bare.stdin is None or bare.stdout is None:
+        raise RuntimeError("no pipes")
+    print(json.dumps(texts), file=bare.stdin, flush=True)
+    bare.stdout.readline()
+    seconds: dict[str, list[float]] = {"bare": [], "client": [], "with_gazetteer": []}
+    found: dict[str, int] = {}
+    for _ in range(ROUNDS):
+        print(file=bare.stdin, flush=True)
+        elapsed, count = bare.stdout.readline().split()
+        seconds["bare"].append(float(elapsed))
+        found["bare"] = int(count)
+        for name, client in (("client", alone), ("with_gazetteer", both)):
+            taken, found[name] = through_client(client, texts)
+            seconds[name].append(taken)
+    bare.communicate()
+    alone.close()
+    both.close()
+    rate = {name: words / statistics.median(taken) for name, taken in seconds.items()}
+    print(
+        json.dumps(
+            {
+                "articles": len(texts),
+                "words": words,
+                "words_per_second": {name: round(value) for name, value in rate.items()},
+                "suggestions": found,
+                "ratio": round(rate["client"] / rate["bare"], 3),
+                "ratio_with_gazetteer": round(rate["with_gazetteer"] / rate["bare"], 3),
+                "bar": BAR,
+                "seconds_to_ready": round(seconds_to_ready, 2),
+            },
+            indent=1,
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
