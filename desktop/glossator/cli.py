@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
-import click
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -42,6 +41,9 @@ app = typer.Typer(
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 
+# Typer carries its own copy of click and names only this subclass of its usage errors in public.
+_UsageError = typer.BadParameter.__bases__[0]
+
 ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help="The project file, *.glossator.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Tidy = Annotated[
@@ -57,9 +59,9 @@ def run_command(arguments: list[str]) -> int:
         result = app(arguments, standalone_mode=False)
     except UserError as error:
         return _fail(str(error))
-    except click.ClickException as error:
+    except _UsageError as error:
         return _fail(f"{error.format_message()} See: glossator --help")
-    except (KeyboardInterrupt, click.Abort, CancelledError):
+    except (KeyboardInterrupt, typer.Abort, CancelledError):
         _fail("Stopped. What was finished until then is kept.")
         return 130
     except BrokenPipeError:

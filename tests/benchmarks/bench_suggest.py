@@ -83,12 +83,14 @@ def main() -> None:
     )
     if bare.stdin is None or bare.stdout is None:
         raise RuntimeError("no pipes")
-    print(json.dumps(texts), file=bare.stdin, flush=True)
+    bare.stdin.write(json.dumps(texts) + "\n")
+    bare.stdin.flush()
     bare.stdout.readline()
     seconds: dict[str, list[float]] = {"bare": [], "client": [], "with_gazetteer": []}
     found: dict[str, int] = {}
     for _ in range(ROUNDS):
-        print(file=bare.stdin, flush=True)
+        bare.stdin.write("\n")
+        bare.stdin.flush()
         elapsed, count = bare.stdout.readline().split()
         seconds["bare"].append(float(elapsed))
         found["bare"] = int(count)
@@ -99,7 +101,7 @@ def main() -> None:
     alone.close()
     both.close()
     rate = {name: words / statistics.median(taken) for name, taken in seconds.items()}
-    print(
+    sys.stdout.write(
         json.dumps(
             {
                 "articles": len(texts),
@@ -113,6 +115,7 @@ def main() -> None:
             },
             indent=1,
         )
+        + "\n"
     )
 
 

@@ -21,7 +21,8 @@ def handle(message: dict[str, object], reply: Callable[[Mapping[str, object]], N
         case "echo":
             reply({"echo": message["text"]})
         case "print":
-            print("not a message")
+            sys.stdout.write("not a message\n")
+            sys.stdout.flush()
             os.write(1, b"nor this\n")
             subprocess.run([sys.executable, "-c", "print('nor this')"], check=True)
             reply({"printed": True})

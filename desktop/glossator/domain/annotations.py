@@ -69,14 +69,17 @@ class Annotations:
         self._rejected_readings: Counter[tuple[int, int, str]] = Counter()
         self._order: list[tuple[int, int, str]] = []
         self._longest = 0
-        self._touched: set[str] = set()
+        self._touched: dict[str, Mark | None] = {}
         for span in spans:
             self._put(span)
         self.suggest(suggestions)
+        self._touched.clear()
 
     def suggest(self, suggestions: Iterable[Suggestion]) -> None:
         """Replace the suggestions of the sources' latest runs, judged ones included."""
         merged = merge(suggestions)
+        for shown in self.open_suggestions:
+            self._touch(shown.id)
         self._open = {suggestion.id: suggestion for suggestion in merged.winners}
         self._open_at = {}
         for suggestion in merged.winners:
@@ -94,6 +97,8 @@ class Annotations:
             [(span.start, -span.end, span.id) for span in self._spans.values()]
             + [(s.start, -s.end, s.id) for s in self._open.values() if self._is_open(s)]
         )
+        for shown in self.open_suggestions:
+            self._touched.setdefault(shown.id, None)
 
     def apply(self, event: Event) -> None:
         """Take in one event that is in the journal. Events of other articles are ignored."""
@@ -120,8 +125,10 @@ class Annotations:
 
     def drain(self) -> tuple[list[str], list[Mark]]:
         """Return the ids that are no longer shown and the marks that are new or changed since the last call."""
-        touched, self._touched = self._touched, set()
-        return [key for key in touched if key not in self], [self._mark(key) for key in touched if key in self]
+        touched, self._touched = self._touched, {}
+        gone = [key for key, before in touched.items() if before is not None and key not in self]
+        shown = [(self._mark(key), before) for key, before in touched.items() if key in self]
+        return gone, [mark for mark, before in shown if mark != before]
 
     def label_counts(self) -> Counter[str]:
         """Return how many marks of each label are shown."""
@@ -224,23 +231,28 @@ class Annotations:
             and not self._rejected_readings[*extent, suggestion.label]
         )
 
+    def _touch(self, key: str) -> None:
+        """Remember how a mark was shown before it changes; what is changed back has not changed."""
+        if key not in self._touched:
+            self._touched[key] = self._mark(key) if key in self else None
+
     def _put(self, span: Span) -> None:
+        self._touch(span.id)
         self._spans[span.id] = span
         self._extents[span.start, span.end] += 1
         if span.suggestion:
             self._origins[span.suggestion] += 1
         insort(self._order, (span.start, -span.end, span.id))
-        self._touched.add(span.id)
         self._longest = max(self._longest, span.end - span.start)
         self._refresh(span.suggestion, span.start, span.end)
 
     def _take(self, span: Span) -> None:
+        self._touch(span.id)
         del self._spans[span.id]
         self._extents[span.start, span.end] -= 1
         if span.suggestion:
             self._origins[span.suggestion] -= 1
         self._drop((span.start, -span.end, span.id))
-        self._touched.add(span.id)
         self._refresh(span.suggestion, span.start, span.end)
 
     def _count_rejection(self, key: str, step: int) -> None:
@@ -261,10 +273,10 @@ class Annotations:
             present = position < len(self._order) and self._order[position] == entry
             if self._is_open(suggestion) and not present:
                 insort(self._order, entry)
-                self._touched.add(key)
+                self._touched.setdefault(key, None)
             elif present and not self._is_open(suggestion):
                 del self._order[position]
-                self._touched.add(key)
+                self._touched.setdefault(key, self._mark(key))
 
     def _drop(self, entry: tuple[int, int, str]) -> None:
         position = bisect_left(self._order, entry)

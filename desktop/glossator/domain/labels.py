@@ -81,7 +81,12 @@ def check_scheme(scheme: LabelScheme) -> None:
             raise UserError(
                 f"The colour “{label.colour}” of the label “{label.name}” is not a colour.", "Write it as #rrggbb."
             )
-        if len(label.key) > 1 or label.key in RESERVED_KEYS or label.key != label.key.lower():
+        if label.key and (
+            len(label.key) > 1
+            or label.key in RESERVED_KEYS
+            or not label.key.isalpha()
+            or label.key != label.key.lower()
+        ):
             raise UserError(
                 f"The key “{label.key}” of the label “{label.name}” cannot be used.",
                 "Choose one lower-case letter other than b, j, k, s and x.",

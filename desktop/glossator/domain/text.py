@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 _FORBIDDEN = re.compile("[\ud800-\udfff\x00]")
+_BLANKS = " \t\u00a0\ufeff"
 _LAYOUT_REST = frozenset({"back to the top", "back to top"})
 
 
@@ -24,7 +25,7 @@ def sha256(text: str) -> str:
 
 
 def normalise(raw: str) -> NormalisedText:
-    r"""Return the text with `\n` line ends, no leading byte order mark, and U+FFFD for what no file can hold.
+    r"""Return the text with `\n` line ends, no byte order mark in front, and U+FFFD for what no file can hold.
 
     Nothing else is changed: no Unicode normalisation, no stripping, no folding of spaces.
     """
@@ -34,7 +35,7 @@ def normalise(raw: str) -> NormalisedText:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         notes.append("Line ends were made uniform.")
     if text.startswith("\ufeff"):
-        text = text[1:]
+        text = text.lstrip("\ufeff")
         notes.append("A byte order mark at the start was removed.")
     text, replaced = _FORBIDDEN.subn("\ufffd", text)
     if replaced:
@@ -48,17 +49,21 @@ def tidy_layout(text: str) -> NormalisedText:
 
     Runs of more than one empty line become one. An explicit step of an import; the original bytes are kept.
     """
-    lines = [line.strip(" \t\u00a0") for line in text.split("\n")]
+    lines = [line.strip(_BLANKS) for line in text.split("\n")]
     notes = []
     if lines != text.split("\n"):
         notes.append("Blanks at the start and end of lines were removed.")
+    rests = []
     while lines and (not lines[-1] or lines[-1].casefold() in _LAYOUT_REST):
-        rest = lines.pop()
-        if rest:
+        if rest := lines.pop():
+            rests.append(rest)
             notes.append(f"The last line “{rest}” was removed.")
     while lines and not lines[0]:
         del lines[0]
-    tidied = re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+    spaced = "\n".join(lines)
+    tidied = re.sub(r"\n{3,}", "\n\n", spaced)
+    if tidied != spaced or len(lines) < len(text.split("\n")) - len(rests):
+        notes.append("Empty lines were removed.")
     return NormalisedText(tidied, tuple(notes) if tidied != text else ())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 _APOSTROPHES = "'’"
 _INNER_NUMBER = ".,:"
 _CHUNK = 2000
+# Before any character but these a word, blanks or a mark of punctuation is over.
+_BREAK = re.compile(r"[^\w\u200c\u200d'’.]")
 
 
 def _is_word(character: str) -> bool:
@@ -47,6 +50,13 @@ def _is_possessive(text: str, position: int) -> bool:
     return text[position + 1] in "sS" and (position + 2 >= len(text) or not _is_word(text[position + 2]))
 
 
+def _follows_word(text: str, position: int) -> bool:
+    """Tell whether a word, or an abbreviation with inner stops, ends at a position."""
+    if position and text[position - 1] == ".":
+        return position > 2 and text[position - 2].isalpha() and text[position - 3] == "."
+    return position > 0 and _is_word(text[position - 1])
+
+
 def words(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the `[start, end)` of each word and each mark of punctuation between two positions, in code points."""
     found = []
@@ -59,7 +69,7 @@ def words(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if _is_word(character):
             stop = _word_end(text, position)
         elif character in _APOSTROPHES and position + 1 < len(text) and _is_possessive(text, position):
-            stop = position + 2 if position and _is_word(text[position - 1]) else position + 1
+            stop = position + 2 if _follows_word(text, position) else position + 1
         else:
             stop = position + 1
             while stop < len(text) and unicodedata.category(text[stop])[0] == "M":
@@ -69,15 +79,27 @@ def words(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
+def _is_break(text: str, position: int) -> bool:
+    """Tell of a character that may be one whether no word and no mark of punctuation reaches across its start."""
+    character = text[position]
+    if character in _INNER_NUMBER:
+        return not (position and text[position - 1].isdigit())
+    return unicodedata.category(character)[0] != "M"
+
+
+def _find_break(text: str, start: int, end: int) -> int:
+    """Return the first break in a stretch, -1 when there is none."""
+    return next((found.start() for found in _BREAK.finditer(text, start, end) if _is_break(text, found.start())), -1)
+
+
 def _chunks_after(text: str, position: int) -> Iterator[tuple[int, int]]:
-    """Yield the stretches from `position` on that no word crosses: lines, and long lines cut at blanks."""
+    """Yield the stretches from `position` on that no word crosses: lines, and long lines cut at breaks."""
     while position < len(text):
         end = text.find("\n", position, position + _CHUNK)
         if end < 0:
+            end = _find_break(text, position + _CHUNK, len(text))
+        if end < 0:
             end = len(text)
-            if position + _CHUNK < end:
-                blank = text.find(" ", position + _CHUNK, position + 2 * _CHUNK)
-                end = blank if blank >= 0 else position + 2 * _CHUNK
         yield position, end
         position = end + 1 if text[end : end + 1].isspace() else end
 
@@ -86,9 +108,10 @@ def _chunks_before(text: str, position: int) -> Iterator[tuple[int, int]]:
     """Yield the stretches before `position` that no word crosses, the nearest first."""
     while position > 0:
         start = text.rfind("\n", max(0, position - _CHUNK), position) + 1
-        if not start and position > _CHUNK:
-            blank = text.rfind(" ", max(0, position - 2 * _CHUNK), position - _CHUNK)
-            start = blank + 1 if blank >= 0 else max(0, position - 2 * _CHUNK)
+        before = position - _CHUNK
+        while not start and before > 0:
+            start = max(0, _find_break(text, max(0, before - _CHUNK), before))
+            before -= _CHUNK
         yield start, position
         position = start - 1 if start and text[start - 1].isspace() else start
 
@@ -123,8 +146,12 @@ def snap(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     touched = words(text, _around(text, trimmed[0])[0], trimmed[1])
     touched = [word for word in touched if word[1] > trimmed[0]]
-    kept = [word for word in touched if unicodedata.category(text[word[0]])[0] != "P"] or touched
+    kept = [word for word in touched if not _is_punctuation(text[word[0]])] or touched
     return (kept[0][0], kept[-1][1]) if kept else trimmed
+
+
+def _is_punctuation(character: str) -> bool:
+    return unicodedata.category(character)[0] == "P" and not _is_word(character)
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -33,11 +33,11 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b\x08\x1c\x1d\x1e\x1f"
 _SAMPLE = 64 << 10
 _FALLBACK = "cp1252"
 # Where only these are not ASCII there is nothing to learn from: quotation marks, dashes and the like of Windows.
-_TYPOGRAPHIC = frozenset("‘’‚“”„–—…•™\u00a0£€§©®«»°·")
+_TYPOGRAPHIC = frozenset("‘’‚“”„–—…•™\u00a0£€§©®«»°·\ufffd")
 # Without these limits a guess may fall on a mainframe's code page.
 _LEGACY = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"),
-    *("iso8859_2", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8", "koi8_r", "koi8_u", "mac_cyrillic", "mac_roman"),
+    *("iso8859_2", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8", "koi8_r", "koi8_u"),
     *("cp437", "cp850", "cp852", "cp866", "cp932", "cp949", "gb18030", "big5", "euc_jp", "euc_kr"),
 )
 

@@ -26,7 +26,7 @@ MAX_LINE = 32 << 20
 _BOM = b"\xef\xbb\xbf"
 # Legal inside JSON, but line ends to readers that do not split at \n alone.
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False).encode
 
 
 def read(path: Path, _hints: Hints) -> Iterator[Incoming]:

@@ -90,15 +90,16 @@ class SuggestionClient:
         if process is None:
             return []
         replies: list[Reply] = []
-        message = process.receive(timeout)
+        message = first = process.receive(timeout)
         while message is not None:
             replies.extend(self._take(message))
             message = process.receive() if len(replies) < _REPLIES_A_POLL else None
-        if not process.running:
+        died = not process.running
+        if died:
             replies.extend(self._revive(process))
         elif len(replies) >= _REPLIES_A_POLL and self._wake is not None:
             self._wake()
-        if replies:
+        if died or first is not None:
             self._feed()
             self._set_patience()
         return replies

@@ -20,6 +20,7 @@ STANDARD = "standard"
 Shape: TypeAlias = Literal["name", "ordinal", "number"]
 _SHAPES = ("name", "ordinal", "number")
 
+_MOST_REPEATED = 2
 _ARTICLE = re.compile(r"(?<!\w)[ae]l[ -](?=\w)", re.IGNORECASE)
 _SPELLINGS = tuple(f"{article}{joint}" for article in ("Al", "al", "El", "el") for joint in (" ", "-"))
 
@@ -153,6 +154,8 @@ class _Reader:
         self._check(content, "a [[pattern]]", {"label", "name", "tokens"}, set())
         name = self._text(content, "name")
         tokens = tuple(self._token(each, name) for each in self._tables(content, "tokens"))
+        if sum(token.repeated for token in tokens) > _MOST_REPEATED:
+            self._refuse(f"the pattern “{name}” has more than {_MOST_REPEATED} repeated tokens")
         inside = [number for number, token in enumerate(tokens) if not token.context]
         if not any(not tokens[number].optional for number in inside):
             self._refuse(f"the pattern “{name}” has no token that must be there")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
@@ -34,8 +35,9 @@ if TYPE_CHECKING:
 _VERSION = "1"
 # Patterns that repeat take time in the square of a run of names; articles are searched in smaller pieces therefore.
 _PIECE = 4_000
-# How often “+” repeats at most; without a bound, the matcher's memory explodes on a long run of names.
+# How often “+” repeats at most, and where each number of repetitions is a row of its own.
 _REPEATS = 8
+_REPEATS_COUNTED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class GazetteerSource:
         self._any_case = PhraseMatcher(self._nlp.vocab, attr="LOWER")
         # Its schema knows no flags but spaCy's own.
         self._patterns = Matcher(self._nlp.vocab, validate=False)
-        self._columns: dict[int, list[Token]] = {}
+        # What each of the matcher's rows comes from, and which token each of its columns stands for.
+        self._rows: list[tuple[int, list[Token]]] = []
         entries = [entry for each in gazetteers for entry in each.entries if not labels or entry.label in labels]
         patterns = [
             pattern for each in gazetteers for pattern in each.patterns if not labels or pattern.label in labels
@@ -106,10 +109,9 @@ class GazetteerSource:
     def _hits(self, doc: Doc) -> Iterator[_Hit]:
         for matcher in (self._exact, self._any_case):
             for key, start, end in matcher(doc):
-                yield _Hit(start, end, self._rank(key))
+                yield _Hit(start, end, self._number(key))
         for key, start, _, columns in cast("list[Match]", self._patterns(doc, with_alignments=True)):
-            rank = self._rank(key)
-            tokens = self._columns[rank]
+            rank, tokens = self._rows[self._number(key)]
             inside = [number for number, column in enumerate(columns) if not tokens[column].context]
             if not inside:
                 continue
@@ -141,35 +143,41 @@ class GazetteerSource:
         matcher.add(key, [self._nlp.make_doc(spelling) for spelling in entry.spellings])
 
     def _add_pattern(self, pattern: Pattern) -> None:
-        key = self._new_rank(pattern)
-        row: list[TokenPattern] = []
-        columns = []
-        for token in pattern.tokens:
-            for column in self._token_patterns(token):
-                row.append(column)
-                columns.append(token)
-        self._columns[int(key)] = columns
-        self._patterns.add(key, [cast("list[dict[str, object]]", row)])
+        """Add a pattern; with two repeated tokens once for every number of repetitions.
+
+        Left to the matcher, two neighbours that may both take a word are tried in countless ways.
+        """
+        counted = sum(token.repeated for token in pattern.tokens) > 1
+        rank = int(self._new_rank(pattern))
+        for row in itertools.product(*(self._repetitions(token, counted=counted) for token in pattern.tokens)):
+            key = str(len(self._rows))
+            self._rows.append(
+                (rank, [token for token, described in zip(pattern.tokens, row, strict=True) for _ in described])
+            )
+            self._patterns.add(key, [[cast("dict[str, object]", each) for described in row for each in described]])
 
     def _new_rank(self, kind: Entry | Pattern) -> str:
         self._kinds.append(kind)
         return str(len(self._kinds) - 1)
 
-    def _token_patterns(self, token: Token) -> list[TokenPattern]:
+    def _repetitions(self, token: Token, *, counted: bool) -> list[list[TokenPattern]]:
+        """Return the rows that a token stands for: itself, or itself once, twice and so on."""
         if token.shape is None:
-            described = self._one_of(token.values, any_case=token.any_case)
+            first = rest = self._one_of(token.values, any_case=token.any_case)
         elif token.shape == "name" and token.repeated:
-            rest: TokenPattern = {self._shapes.name_part: True, "OP": f"{{0,{_REPEATS}}}"}
-            start: TokenPattern = {self._shapes.name_start: True}
-            return [start | {"OP": "?"}, rest] if token.optional else [start, rest]
+            first, rest = {self._shapes.name_start: True}, {self._shapes.name_part: True}
         else:
-            described = {getattr(self._shapes, token.shape): True}
+            first = rest = {getattr(self._shapes, token.shape): True}
+        if token.repeated and not counted:
+            more = rest | {"OP": f"{{0,{_REPEATS - 1}}}"}
+            return [[], [first, more]] if token.optional else [[first, more]]
         if token.repeated:
-            return [described | {"OP": f"{{{0 if token.optional else 1},{_REPEATS}}}"}]
-        return [described | {"OP": "?"}] if token.optional else [described]
+            repeated = [[first, *[rest] * times] for times in range(_REPEATS_COUNTED)]
+            return [[], *repeated] if token.optional else repeated
+        return [[first | {"OP": "?"}]] if token.optional else [[first]]
 
     def _one_of(self, values: tuple[str, ...], *, any_case: bool) -> TokenPattern:
-        """Describe a token that is one of the values: by a flag while the vocabulary has some left, four times as fast."""
+        """Describe a token that is one of the values: by a flag, which is faster, while there are some left."""
         attribute = "LOWER" if any_case else "ORTH"
         if len(values) == 1:
             return {attribute: values[0]}
@@ -192,7 +200,7 @@ class GazetteerSource:
                 if len(self._nlp.make_doc(form)) > 1:
                     self._tokenizer.add_special_case(form, [{"ORTH": form}])
 
-    def _rank(self, key: int) -> int:
+    def _number(self, key: int) -> int:
         return int(self._nlp.vocab.strings[key])
 
     def _detail(self, text: str, rank: int) -> str:

@@ -76,8 +76,9 @@ def _run(source: Source, texts: Sequence[str]) -> Iterator[list[RawSuggestion] |
     """Yield what a source finds in each text; what it fails on yields the error, and the rest goes on one by one."""
     done = 0
     try:
-        for found in source.suggest(texts):
-            yield found
+        results = source.suggest(texts)
+        for _ in texts:
+            yield next(results)
             done += 1
     except MemoryError:
         raise

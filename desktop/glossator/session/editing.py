@@ -96,7 +96,8 @@ def add(annotations: Annotations, start: int, end: int, label: str, label_name: 
     if any(mark.judged and mark.label == label for mark in same):
         return replace(_NOTHING, focus=next(mark.id for mark in same if mark.label == label))
     if same and not beside:
-        return relabel(annotations, same[0].id, label, label_name)
+        agreeing = next((mark for mark in same if mark.label == label), same[0])
+        return relabel(annotations, agreeing.id, label, label_name)
     span_id = new_id()
     swallowed = [] if beside else [mark for mark in overlapped if not mark.judged]
     origin = _nearest(annotations, swallowed, start, end)

@@ -15,7 +15,10 @@ _WINDOW = 500
 
 
 class History:
-    """The changes that undo and redo would take next; the journal itself is never cut."""
+    """The changes that undo and redo would take next; the journal itself is never cut.
+
+    The first change of all made the project and is not offered: without its scheme nothing could be done.
+    """
 
     def __init__(self, project: Project) -> None:
         self._project = project
@@ -70,6 +73,8 @@ class History:
 
     def _replay(self, changes: Iterable[ChangeInfo]) -> None:
         for info in changes:
+            if info.seq == 1:
+                continue
             self._step(info.id, info.title, info.undoes)
 
     def _step(self, change_id: str, title: str, undoes: str | None) -> None:

@@ -208,10 +208,8 @@ class ImportJob(Job):
         fresh = list(self._without_duplicates(incoming))
         if not fresh:
             return
-        project = self._session.project
-        project.stage_texts([each.new for each in fresh])
         runs = [(each.new.article.id, run.fingerprint, run.suggestions) for each in fresh for run in each.runs]
-        given = iter(project.add_runs(runs) if runs else [])
+        given = iter(self._session.project.stage_texts([each.new for each in fresh], runs))
         for each in fresh:
             ids = {key: stored for run in each.runs for key, stored in zip(run.ids, next(given), strict=True) if stored}
             self._plan(each, ids)

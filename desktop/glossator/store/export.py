@@ -15,6 +15,7 @@ from glossator.domain.suggestion import Suggestion
 from glossator.domain.text import sha256
 from glossator.errors import ProjectError
 from glossator.store import articles, queue, suggestions
+from glossator.store.failures import decoding
 from glossator.store.names import STATES, VERDICTS, all_names, layer_key
 
 if TYPE_CHECKING:
@@ -64,13 +65,14 @@ class _Reader:
             keys,
         )
         in_layer = f"article {chosen} AND layer = {self._layer}"
-        statuses = {
-            key: Status(STATES[state], by, at)
-            for key, state, by, at in rows(
-                f'SELECT article, state, "by", at FROM article_status WHERE {in_layer}',  # noqa: S608
-                keys,
-            )
-        }
+        with decoding("The state of an article"):
+            statuses = {
+                key: Status(STATES[state], by, at)
+                for key, state, by, at in rows(
+                    f'SELECT article, state, "by", at FROM article_status WHERE {in_layer}',  # noqa: S608
+                    keys,
+                )
+            }
         spans = _by_article(
             rows(
                 "SELECT article, id, start, stop, text, label, fingerprint, n, verdict FROM span"  # noqa: S608
@@ -102,16 +104,18 @@ class _Reader:
         )
         for body, packed, *row in found:
             key = row[0]
-            yield self._article(
-                body,
-                packed,
-                tuple(row),
-                statuses.get(key, Status()),
-                spans[key],
-                rejections[key],
-                dict(runs[key]),
-                made[key],
-            )
+            with decoding("An article"):
+                article = self._article(
+                    body,
+                    packed,
+                    tuple(row),
+                    statuses.get(key, Status()),
+                    spans[key],
+                    rejections[key],
+                    dict(runs[key]),
+                    made[key],
+                )
+            yield article
 
     def _article(
         self,

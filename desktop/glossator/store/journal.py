@@ -57,7 +57,7 @@ def append(connection: Connection, change: Change) -> None:
     }
     connection.db.table("change").insert(row)
     rows = ((number, seq, *record) for number, record in enumerate(records, first))
-    connection.db.table("event").insert_all([_EVENT_COLUMNS, *rows])
+    connection.insert_many("event", _EVENT_COLUMNS, rows)
 
 
 def infos(connection: Connection, *, before: int | None, limit: int) -> list[ChangeInfo]:

@@ -22,7 +22,7 @@ _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 def create(path: Path) -> Connection:
     """Make an empty project. Raises ProjectError when something is there already or the place takes no file."""
-    path = path.absolute()
+    path = Path(os.path.realpath(path))
     try:
         # Nobody else's file is ever opened for this, whatever appears in the meantime.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))

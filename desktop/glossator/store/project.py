@@ -99,10 +99,16 @@ class Project:
         if Effects.SCHEME in change.effects:
             self._scheme = None
 
-    def stage_texts(self, new: Sequence[NewArticle]) -> None:
-        """Store texts of an import; they stay unseen until a change adds their articles."""
+    def stage_texts(
+        self, new: Sequence[NewArticle], runs: Sequence[tuple[str, Fingerprint, Sequence[RawSuggestion]]] = ()
+    ) -> list[list[str | None]]:
+        """Store texts of an import, and runs on them; they stay unseen until a change adds their articles.
+
+        Returns the ids of the runs’ suggestions as `add_runs` does.
+        """
         with self._connection.transaction():
             articles.stage(self._connection, new)
+            return suggestions.add_runs(self._connection, runs)
 
     def discard_staged(self, *, limit: int | None = None) -> bool:
         """Remove the texts that no change ever added, as a cancelled import leaves them; tell whether any are left.
@@ -127,7 +133,7 @@ class Project:
         something else before, which stays.
         """
         with self._connection.transaction():
-            return [suggestions.add_run(self._connection, *run) for run in runs]
+            return suggestions.add_runs(self._connection, runs)
 
     # Articles
 

@@ -50,19 +50,25 @@ class Projections:
         self._labels: dict[str, int] = {}
 
     def apply(self, events: Iterable[Event]) -> None:
-        """Apply events in their order."""
+        """Apply events in their order; spans that are added one after the other are written together."""
+        added: list[tuple[object, ...]] = []
         for event in events:
+            if isinstance(event, SpanAdded):
+                added.append(self._checked_row(event.article, event.span))
+                continue
+            self._insert_spans(added)
             self._apply(event)
+        self._insert_spans(added)
 
     def _apply(self, event: Event) -> None:
         match event:
             case SpanAdded(article=article, span=span):
-                self._insert_span(article, span)
+                self._insert_spans([self._checked_row(article, span)])
             case SpanRemoved(article=article, span=span):
                 self._delete_span(article, span)
             case SpanChanged(article=article, before=old, after=new):
                 self._delete_span(article, old)
-                self._insert_span(article, new)
+                self._insert_spans([self._checked_row(article, new)])
             case SuggestionRejected(article=article, suggestion=key, span=by):
                 self._reject(article, key, by)
             case SuggestionReopened(article=article, suggestion=key, span=by):
@@ -80,12 +86,17 @@ class Projections:
             case _:
                 assert_never(event)
 
-    def _insert_span(self, article: str, span: Span) -> None:
+    def _insert_spans(self, rows: list[tuple[object, ...]]) -> None:
+        """Write the rows that have gathered, and forget them."""
+        if rows:
+            self._connection.insert_many("span", _SPAN_COLUMNS, rows)
+            rows.clear()
+
+    def _checked_row(self, article: str, span: Span) -> tuple[object, ...]:
         place = self._place(article)
         if not 0 <= span.start < span.end <= place.length or len(span.text) != span.end - span.start:
             raise ValueError(f"A span lies outside its article or has another text: {span.start}–{span.end}.")
-        row = dict(zip(_SPAN_COLUMNS, self._span_row(article, span), strict=True))
-        self._connection.db.table("span").insert(row)
+        return self._span_row(article, span)
 
     def _delete_span(self, article: str, span: Span) -> None:
         self._one(f"DELETE FROM span WHERE {_WHERE_SPAN}", self._span_row(article, span))  # noqa: S608

@@ -51,16 +51,6 @@ def read_rejections(connection: Connection, key: int, article: str, layer: int) 
         }
 
 
-def references(connection: Connection, key: int, layer: int) -> list[suggestions.Reference]:
-    """Return where the suggestions are stored that the spans and rejections of an article refer to."""
-    rows = connection.rows(
-        "SELECT fingerprint, n FROM span WHERE article = ?1 AND layer = ?2 AND n IS NOT NULL"
-        " UNION ALL SELECT fingerprint, n FROM rejection WHERE article = ?1 AND layer = ?2",
-        (key, layer),
-    )
-    return [suggestions.Reference(*row) for row in rows]
-
-
 def read_annotations(connection: Connection, article: str, layer: str, scheme: LabelScheme) -> Annotations:
     """Return the annotations of an article. Raises ProjectError when a span does not fit its text."""
     place = articles.place(connection, article)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from glossator.domain.export import SourceRun
 from glossator.domain.suggestion import Fingerprint, Suggestion
 from glossator.errors import StaleError
 from glossator.store.codec import to_json
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from glossator.domain.labels import LabelScheme
     from glossator.domain.suggestion import RawSuggestion
     from glossator.store.connection import Connection, Row
+    from glossator.store.names import NameTable
 
 _COLUMNS = ("article", "fingerprint", "n", "start", "stop", "label", "wording", "score")
 
@@ -68,30 +68,57 @@ def run_hash(rows: Iterable[tuple[int, int, str, str, float | None]]) -> bytes:
     return hashlib.sha256(to_json([list(row) for row in rows]).encode()).digest()
 
 
-def add_run(
-    connection: Connection, article: str, fingerprint: Fingerprint, found: Sequence[RawSuggestion]
-) -> list[str | None]:
-    """Store what a source found in an article and make it the source's current run; inside a transaction.
+def add_runs(
+    connection: Connection, runs: Sequence[tuple[str, Fingerprint, Sequence[RawSuggestion]]]
+) -> list[list[str | None]]:
+    """Store what sources found in articles and make each the source's current run; inside a transaction.
 
-    Returns the id of each suggestion; None where the same fingerprint found something else before, which then stays.
+    Returns the ids of the suggestions; None where the same fingerprint found something else before, which then stays.
     """
+    keep = _Keeper(connection)
+    return [_add_run(connection, keep, *run) for run in runs]
+
+
+class _Keeper:
+    """Numbers of names and fingerprints, each looked up once for all runs that are stored together."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._numbers: dict[tuple[NameTable, str], int] = {}
+        self._fingerprints: dict[Fingerprint, tuple[int, int]] = {}
+
+    def name(self, table: NameTable, name: str) -> int:
+        if (table, name) not in self._numbers:
+            self._numbers[table, name] = keep_name(self._connection, table, name)
+        return self._numbers[table, name]
+
+    def fingerprint(self, fingerprint: Fingerprint) -> tuple[int, int]:
+        if fingerprint not in self._fingerprints:
+            self._fingerprints[fingerprint] = _keep_fingerprint(self._connection, fingerprint)
+        return self._fingerprints[fingerprint]
+
+
+def _add_run(
+    connection: Connection, keep: _Keeper, article: str, fingerprint: Fingerprint, found: Sequence[RawSuggestion]
+) -> list[str | None]:
     key, length = _text(connection, article)
-    source, number = _keep_fingerprint(connection, fingerprint)
+    source, number = keep.fingerprint(fingerprint)
     if not connection.row("SELECT 1 FROM source_run WHERE article = ? AND fingerprint = ?", (key, number)):
         distinct = {(raw.start, raw.end, raw.source_label): raw for raw in found}
         ordered = sorted(distinct.values(), key=lambda raw: (raw.start, -raw.end, raw.source_label))
         for raw in ordered:
             if not 0 <= raw.start < raw.end <= length:
                 raise ValueError(f"A suggestion of {fingerprint} lies outside its article: {raw.start}–{raw.end}.")
-        labels = {label: keep_name(connection, "label_name", label) for label in {raw.source_label for raw in ordered}}
-        wordings = {detail: keep_name(connection, "wording", detail) for detail in {raw.detail for raw in ordered}}
         digest = run_hash((raw.start, raw.end, raw.source_label, raw.detail, raw.score) for raw in ordered)
-        connection.db.table("source_run").insert({"article": key, "fingerprint": number, "hash": digest})
-        rows = (
-            (key, number, n, raw.start, raw.end, labels[raw.source_label], wordings[raw.detail], raw.score)
+        connection.insert_many("source_run", ("article", "fingerprint", "hash"), [(key, number, digest)])
+        rows = [
+            (
+                *(key, number, n, raw.start, raw.end),
+                *(keep.name("label_name", raw.source_label), keep.name("wording", raw.detail), raw.score),
+            )
             for n, raw in enumerate(ordered)
-        )
-        connection.db.table("suggestion").insert_all([_COLUMNS, *rows])
+        ]
+        connection.insert_many("suggestion", _COLUMNS, rows)
     connection.db.execute(
         "INSERT INTO current_run VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET fingerprint = excluded.fingerprint",
         (key, source, number),
@@ -101,29 +128,9 @@ def add_run(
         " WHERE s.article = ? AND s.fingerprint = ?",
         (key, number),
     )
-    ids = {(start, stop, label): suggestion_id(article, tag(fingerprint), n) for start, stop, label, n in stored}
+    name = tag(fingerprint)
+    ids = {(start, stop, label): suggestion_id(article, name, n) for start, stop, label, n in stored}
     return [ids.get((raw.start, raw.end, raw.source_label)) for raw in found]
-
-
-def runs(connection: Connection, key: int, article: str, text: str, scheme: LabelScheme) -> tuple[SourceRun, ...]:
-    """Return all runs of all sources on an article, by source, each source's current one last."""
-    reader = Reader(connection)
-    prints = fingerprints(connection)
-    found = []
-    for number, is_current in connection.rows(
-        "SELECT r.fingerprint, EXISTS (SELECT 1 FROM current_run c"
-        " WHERE c.article = r.article AND c.fingerprint = r.fingerprint) FROM source_run r WHERE r.article = ?",
-        (key,),
-    ):
-        rows = connection.rows(
-            "SELECT fingerprint, n, start, stop, label, wording, score FROM suggestion"
-            " WHERE article = ? AND fingerprint = ? ORDER BY n",
-            (key, number),
-        )
-        suggested = reader.read(rows, article, text, scheme, drop_unmapped=False)
-        found.append(SourceRun(prints[number], bool(is_current), tuple(suggested)))
-    found.sort(key=lambda run: (run.fingerprint.source, run.current, run.fingerprint.version, run.fingerprint.digest))
-    return tuple(found)
 
 
 def current(connection: Connection, key: int, article: str, text: str, scheme: LabelScheme) -> list[Suggestion]:
@@ -135,26 +142,6 @@ def current(connection: Connection, key: int, article: str, text: str, scheme: L
         (key,),
     )
     return Reader(connection).read(rows, article, text, scheme, drop_unmapped=True)
-
-
-def named(
-    connection: Connection,
-    key: int,
-    article: str,
-    text: str,
-    scheme: LabelScheme,
-    references: Iterable[Reference],
-) -> dict[str, Suggestion]:
-    """Return the suggestions that spans or rejections refer to, by id, whatever their run and label."""
-    columns = "fingerprint, n, start, stop, label, wording, score"
-    rows: list[Row] = []
-    for reference in sorted(set(references)):
-        rows += connection.rows(
-            f"SELECT {columns} FROM suggestion WHERE article = ? AND fingerprint = ? AND n = ?",  # noqa: S608
-            (key, *reference),
-        )
-    found = Reader(connection).read(rows, article, text, scheme, drop_unmapped=False)
-    return {suggestion.id: suggestion for suggestion in found}
 
 
 def has_run(connection: Connection, article: str, source: str, digest: str | None) -> bool:

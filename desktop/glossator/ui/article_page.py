@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from glossator.domain.article import ArticleState
 from glossator.ui.article.view import ArticleView
 from glossator.ui.fonts import reading_font
 from glossator.ui.icons import icon
 from glossator.ui.notice import NoticeBar
-from glossator.ui.widgets import PlainLabel
+from glossator.ui.widgets import GRID, PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QAction
 
     from glossator.domain.annotations import Mark
     from glossator.domain.article import Article, Metadata, Status
@@ -47,7 +50,8 @@ class ArticlePage(QWidget):
         self.setObjectName("articlePage")
         self.view = ArticleView()
         self.notices = NoticeBar()
-        self._headline = PlainLabel("", elide=Qt.TextElideMode.ElideRight)
+        self._headline = PlainLabel("")
+        self._headline.setWordWrap(True)
         self._byline = PlainLabel("", elide=Qt.TextElideMode.ElideRight, muted=True)
         self._state_icon = PlainLabel()
         self._state = PlainLabel("", muted=True)
@@ -63,19 +67,39 @@ class ArticlePage(QWidget):
         self._head_layout.addWidget(self._headline)
         self._head_layout.addLayout(below)
         self._head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._foot = QWidget()
+        self._foot_layout = QHBoxLayout(self._foot)
+        self._foot_layout.setContentsMargins(GRID * 2, GRID // 2, GRID * 2, GRID)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._head)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.notices)
+        layout.addWidget(self._foot)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setFocusProxy(self.view)
         self.view.column_changed.connect(self._align)
         self.clear()
 
+    def set_actions(self, before: Sequence[QAction], last: QAction) -> None:
+        """Put buttons for the way through the queue below the text: some on the left, the main one on the right."""
+        for action in (*before, last):
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            # The article keeps the focus, and with it the label keys.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setProperty("primary" if action is last else "secondary", True)  # noqa: FBT003 - Qt's signature
+            if action is last:
+                self._foot_layout.addStretch()
+            self._foot_layout.addWidget(button)
+
     def show_article(self, article: Article, text: str, marks: Sequence[Mark]) -> None:
         """Show an article from its beginning."""
         self._head.show()
+        self._foot.show()
         self._headline.setText(article.metadata.title)
         self._byline.setText(byline(article.metadata))
         self.view.show_article(text, marks)
@@ -93,17 +117,16 @@ class ArticlePage(QWidget):
     def clear(self) -> None:
         """Show that no article is open."""
         self._head.hide()
+        self._foot.hide()
         self.view.show_article("", ())
 
     def set_zoom(self, points: float) -> None:
         """Set the size of the reading letters."""
         self.view.setFont(reading_font(points))
-        headline = reading_font(points * 1.5)
-        headline.setBold(True)
-        self._headline.setFont(headline)
+        self._headline.setFont(reading_font(points * 1.45, weight=QFont.Weight.DemiBold))
 
     def _align(self, column: Column) -> None:
         """Keep the head above the column of text."""
         grid = self.fontMetrics().height() // 2
         right = max(self.view.viewport().width() - column.left - column.width, 0)
-        self._head_layout.setContentsMargins(column.left, grid * 3, right, grid)
+        self._head_layout.setContentsMargins(column.left, grid * 3, right, 0)

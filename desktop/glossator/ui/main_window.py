@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.menus = Menus(self)
         self.docks = add_docks(self)
+        self.page.set_actions([self.menus["article.back"], self.menus["article.skip"]], self.menus["article.confirm"])
         self._connect()
         self._restore_layout()
         self.zoom(None)
@@ -262,8 +263,11 @@ class MainWindow(QMainWindow):
 
     def _restore_docks(self) -> None:
         layout = _window_state().value("layout")
-        if isinstance(layout, QByteArray):
-            self.restoreState(layout, _LAYOUT_VERSION)
+        if not isinstance(layout, QByteArray) or not self.restoreState(layout, _LAYOUT_VERSION):
+            unit = self.fontMetrics().averageCharWidth()
+            queue, palette, details = self.docks
+            self.resizeDocks([queue, palette], [44 * unit, 52 * unit], Qt.Orientation.Horizontal)
+            self.resizeDocks([palette, details], [4, 3], Qt.Orientation.Vertical)
 
     def _save_layout(self) -> None:
         state = _window_state()

@@ -126,6 +126,7 @@ class Menus(QObject):
         action.setObjectName(spec.id)
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
         keys = key_text(spec.keys)
+        action.setIconText(spec.words)
         action.setToolTip(plain_tooltip(f"{spec.words} ({keys})" if keys else spec.words))
         action.setStatusTip(spec.tip)
         action.setCheckable(spec.checkable)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton
 
 from glossator.ui.icons import icon
-from glossator.ui.widgets import PlainLabel, plain_tooltip
+from glossator.ui.widgets import GRID, PlainLabel, plain_tooltip
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -24,6 +24,7 @@ class StatusLine(QStatusBar):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(GRID, 0, GRID, 0)
         self._saved = PlainLabel("", muted=True)
         self._work = PlainLabel("", muted=True)
         self._position = PlainLabel("", muted=True)

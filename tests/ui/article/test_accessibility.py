@@ -96,3 +96,10 @@ def test_elements_outlive_their_view_without_harm(desk: Desk) -> None:
         assert element.rect().isEmpty()
     show(desk)
     assert mark_list(desk).child(0).isValid()
+
+
+def test_a_judgement_of_the_current_mark_is_told(desk: Desk) -> None:
+    show(desk)
+    desk.view.set_current("a")
+    desk.view.update_marks([], [Mark("a", 20, 24, "group", judged=True)])
+    assert desk.view.accessibleDescription() == "ISIL, Armed group, confirmed. about a"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHelpEvent, QTextCursor
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHelpEvent, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -251,3 +251,40 @@ def test_marks_that_end_together_get_their_chips_side_by_side_and_the_rest_a_cou
     assert [chip.placed.mark.id for chip in chips[:3]] == ["m9", "m8", "m7"]
     assert sum(chip.more or 1 for chip in chips) == 10
     assert all(a.rect.right() < b.rect.left() for a, b in pairwise(chips))
+
+
+def test_a_click_at_an_edge_of_the_current_mark_is_still_a_click(desk: Desk) -> None:
+    desk.show(TEXT)
+    mark = desk.mark("m", "Al Qaim", "place")
+    desk.view.set_marks([mark])
+    desk.view.set_current("m")
+    desk.click(desk.point(mark.start, dx=1))
+    assert desk.clicked == [MarkClick("m", add=False)]
+    assert desk.dragged == []
+
+
+def test_a_double_click_in_a_long_text_without_blanks_selects_it(desk: Desk) -> None:
+    desk.show("x" * 3_000)
+    QTest.mouseDClick(desk.view.viewport(), Qt.MouseButton.LeftButton, pos=desk.point(50))
+    desk.release(desk.point(50))
+    assert desk.selected == [Selected(0, 3_000, exact=False)]
+
+
+def test_ctrl_and_wheel_ask_for_another_size_and_do_not_change_it(desk: Desk) -> None:
+    desk.show(TEXT)
+    asked: list[int] = []
+    desk.view.zoom_requested.connect(asked.append)
+    size = desk.view.font().pointSizeF()
+    event = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(5, 5),
+        QPoint(0, 0),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(desk.view.viewport(), event)
+    assert asked == [1]
+    assert desk.view.font().pointSizeF() == size

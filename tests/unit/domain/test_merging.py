@@ -37,7 +37,7 @@ def test_the_memory_goes_before_the_gazetteer_and_that_before_the_pipeline() -> 
     readings = [suggest(kind, "Iraq", label) for kind, label in (("spacy", "A"), ("gazetteer", "B"), ("memory", "C"))]
     assert shown(*readings) == [("memory", "Iraq", "C")]
     assert shown(*readings[:2]) == [("gazetteer", "Iraq", "B")]
-    assert sorted([*readings, suggest("unheard", "Iraq", "D")], key=rank)[-1].fingerprint.kind == "unheard"
+    assert max([*readings, suggest("unheard", "Iraq", "D")], key=rank).fingerprint.kind == "unheard"
 
 
 def test_an_overlap_gives_way_even_where_it_is_longer_if_its_label_differs() -> None:
@@ -70,9 +70,9 @@ def test_a_longer_reading_must_be_longer_than_all_that_it_replaces() -> None:
 
 
 def test_part_of_an_overlap_under_the_same_label_is_no_longer_reading() -> None:
-    assert shown(suggest("spacy", "the Euphrates", "Location"), suggest("gazetteer", "Euphrates Valley", "Location")) == [
-        ("gazetteer", "Euphrates Valley", "Location")
-    ]
+    assert shown(
+        suggest("spacy", "the Euphrates", "Location"), suggest("gazetteer", "Euphrates Valley", "Location")
+    ) == [("gazetteer", "Euphrates Valley", "Location")]
 
 
 def test_a_source_may_overlap_itself_and_two_pipelines_may_not() -> None:

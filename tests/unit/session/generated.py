@@ -66,7 +66,9 @@ def plans(draw: st.DrawFn) -> Plan:
         normalise(raw).text,
         raw.encode(encoding),
         encoding,
-        draw(st.dictionaries(st.sampled_from(["desk", "Ünï", "a\u2028b"]), st.text(_characters, max_size=8), max_size=2)),
+        draw(
+            st.dictionaries(st.sampled_from(["desk", "Ünï", "a\u2028b"]), st.text(_characters, max_size=8), max_size=2)
+        ),
         draw(
             st.lists(
                 st.tuples(
@@ -136,5 +138,5 @@ def _do(session: Session, article: str, deed: int, first: int, second: int, thir
     elif deed == 6:
         edge = editing.Edge.START if second % 2 else editing.Edge.END
         session.commit(editing.move_edge(annotations, mark, edge, second % (len(annotations.text) + 1)))
-    else:
+    elif session.history.undo_title not in ("Import", "Make the project"):
         session.undo()

@@ -47,9 +47,10 @@ def new_article(
     source: str = "Agency",
     published: str = "2014-06-21",
     encoding: str = "utf-8",
+    original: bytes | None = None,
 ) -> NewArticle:
     """Return an article as an import makes it."""
-    original = text.encode(encoding)
+    original = text.encode(encoding) if original is None else original
     provenance = Provenance("article.txt", encoding, hashlib.sha256(original).hexdigest(), notes=("A note.",))
     metadata = Metadata(title, source, "A. Author", published, "https://example.org/1", "en", (("desk", "MENA"),))
     return NewArticle(Article(new_id(), metadata, sha256(text), len(text), provenance), text, original)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.unit.store.builders import LAYER, PIPELINE, add, change, contents, furnish, new_article, tamper
+from tests.unit.store.builders import LAYER, PIPELINE, add, add_span, change, contents, furnish, new_article, tamper
 
 from glossator.domain.article import Status
 from glossator.domain.changes import ArticleAdded
@@ -80,6 +80,26 @@ def test_discarding_spares_what_was_ever_used(project: Project) -> None:
     assert project.text(undone.article.id) == "Undone"
 
 
+def test_staged_texts_are_discarded_a_few_at_a_time(project: Project) -> None:
+    [article] = furnish(project)
+    project.stage_texts([new_article(f"Staged {n}") for n in range(7)])
+    assert project.discard_staged(limit=3)
+    assert project.discard_staged(limit=3)
+    assert not project.discard_staged(limit=3)
+    assert project._connection.value("SELECT count(*) FROM text") == 1
+    assert project.text(article.article.id) == article.text
+
+
+def test_the_ids_of_all_texts_are_taken(project: Project) -> None:
+    [article] = furnish(project)
+    staged, undone = new_article("Staged"), new_article("Undone")
+    added = add(project, [undone])
+    project.commit(change(*added.inverse_events(), undoes=added.id))
+    project.stage_texts([staged])
+    ids = [article.article.id, staged.article.id, undone.article.id]
+    assert project.taken_ids([*ids, new_id()]) == set(ids)
+
+
 def test_a_staging_that_fails_half_way_leaves_nothing(project: Project) -> None:
     good, twice = new_article("Good"), new_article("Twice")
     with pytest.raises(StaleError):
@@ -120,8 +140,6 @@ def test_a_text_that_was_changed_is_never_shown(project: Project, path: Path) ->
 
 
 def test_a_span_on_other_words_is_never_shown(project: Project, path: Path) -> None:
-    from tests.unit.store.builders import add_span
-
     article = furnish(project)[0]
     add_span(project, article, 0, 4)
     project.close()

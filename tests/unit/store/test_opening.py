@@ -263,3 +263,10 @@ def test_the_schema_stays_as_it_was_made(closed: Path) -> None:
         project.stage_texts([new_article("x")])
         project.discard_staged()
     assert schema() == before
+
+
+def test_only_sqlite_opens_the_file_of_an_open_project(tmp_path: Path) -> None:
+    """Python's own open() would drop SQLite's lock when it closes the file."""
+    worker = run("tests.unit.store.witness", str(tmp_path / "work.glossator"))
+    answer, _ = worker.communicate()
+    assert answer.split("\n")[:-1] == ["0 opened"]

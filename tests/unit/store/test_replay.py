@@ -180,7 +180,7 @@ def session(data: st.DataObject, steps: int) -> None:
 RELAXED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
 
 
-@settings(max_examples=40, **RELAXED)
+@settings(max_examples=25, **RELAXED)
 @given(st.data())
 def test_tables_journal_and_annotations_agree_after_any_work(data: st.DataObject) -> None:
     session(data, 15)
@@ -188,7 +188,7 @@ def test_tables_journal_and_annotations_agree_after_any_work(data: st.DataObject
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
-@settings(max_examples=1000, **RELAXED)
+@settings(max_examples=300, **RELAXED)
 @given(st.data())
 def test_tables_journal_and_annotations_agree_after_much_work(data: st.DataObject) -> None:
     session(data, 50)

@@ -14,7 +14,7 @@ from tests.unit.store.builders import (
     new_article,
 )
 
-from glossator.domain.changes import SchemeChanged, SpanAdded, SuggestionRejected
+from glossator.domain.changes import ArticleAdded, SchemeChanged, SpanAdded, SuggestionRejected
 from glossator.domain.ids import new_id
 from glossator.domain.labels import Label, LabelScheme
 from glossator.domain.span import Span
@@ -93,8 +93,6 @@ def test_a_run_tells_the_ids_of_its_suggestions(project: Project) -> None:
     staged = new_article()
     project.stage_texts([staged])
     [ids] = project.add_runs([(staged.article.id, PIPELINE, FOUND)])
-    from glossator.domain.changes import ArticleAdded
-
     made = Span(new_id(), 9, 14, "Daesh", "Group", ids[0], Verdict.ACCEPTED)
     project.commit(
         change(SchemeChanged(None, SCHEME), ArticleAdded(staged.article), SpanAdded(staged.article.id, made))

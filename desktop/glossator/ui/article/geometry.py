@@ -139,12 +139,12 @@ class Geometry:
         baseline = line.y() + line.ascent()
         chips: list[ChipBox] = []
         chip_of: dict[str, QRectF] = {}
-        gap_edges: dict[int, float] = {}
+        chips_from: dict[int, float] = {}
+        gaps: dict[int, float] = {}
         for spot in shape.spots:
             if first < spot.end <= last:
-                edge = self._place_chips(layout, line, spot, baseline, chips, chip_of)
-                if spot.gap[1] and not spot.after:
-                    gap_edges[spot.end] = edge
+                chips_from[spot.end] = self._place_chips(layout, line, spot, baseline, chips, chip_of)
+                gaps[spot.end] = spot.gap[2] if spot.gap[1] and not spot.after else 0.0
         pieces: list[Piece] = []
         here = self._index.between(base + first, base + max(last, first + 1))
         lanes = {placed.mark.id: self._index.lane_of(placed) for placed in here}
@@ -154,17 +154,16 @@ class Geometry:
             runs = self.runs(layout, line, start, end)
             if not runs:
                 continue
-            edge = gap_edges.get(end, -1.0)
-            if edge >= 0:
+            edge, gap = chips_from.get(end, 0.0), gaps.get(end, 0.0)
+            if gap:
                 # The gap belongs to the last letter: the words end before it.
-                gap = next(spot.gap[2] for spot in shape.spots if spot.end == end)
                 runs = [(left, edge if abs(right - edge - gap) < _JOINED else right) for left, right in runs]
             leftwards = self._runs_left(line, max(start, first))
             chip = chip_of.get(placed.mark.id)
             lane = lanes[placed.mark.id]
             deepest = max(lanes[o.mark.id] for o in here if o.start < placed.end and o.end > placed.start)
             depth = (lane, deepest - lane)
-            pieces += _pieces(placed, runs, chip, depth, start >= first, end <= last, leftwards=leftwards)
+            pieces += _pieces(placed, runs, chip, edge, depth, start >= first, end <= last, leftwards=leftwards)
         return LinePicture(baseline, tuple(pieces), tuple(chips))
 
     def _runs_left(self, line: QTextLine, position: int) -> bool:
@@ -225,7 +224,9 @@ class Geometry:
 
 def _visual_runs(line: QTextLine, start: int, end: int) -> list[tuple[float, float]]:
     """Return where letters stand when writing directions are mixed: neighbours in the text may stand far apart."""
-    boxes = sorted((box.left(), box.right()) for run in line.glyphRuns(start, end - start) for box in (run.boundingRect(),))
+    boxes = sorted(
+        (box.left(), box.right()) for run in line.glyphRuns(start, end - start) for box in (run.boundingRect(),)
+    )
     merged: list[tuple[float, float]] = []
     for left, right in boxes:
         if merged and left <= merged[-1][1] + _JOINED:
@@ -239,6 +240,7 @@ def _pieces(
     placed: PlacedMark,
     runs: list[tuple[float, float]],
     chip: QRectF | None,
+    chips_from: float,
     depth: tuple[int, int],
     opens: bool,  # noqa: FBT001
     closes: bool,  # noqa: FBT001
@@ -254,7 +256,7 @@ def _pieces(
             first, final = final, first
         low, high = left - SIDE, right + SIDE
         # A chip that stands behind a closing bracket in the other direction is not part of the box.
-        near = chip is not None and chip.left() - right <= _CHIP_REACH and left - chip.right() <= _CHIP_REACH
+        near = left - _CHIP_REACH <= chips_from <= right + _CHIP_REACH
         if chip is not None and final and near:
             low, high = min(low, chip.left() - CHIP_SIDE), max(high, chip.right() + CHIP_SIDE)
         pieces.append(Piece(placed, low, high, opens and first, closes and final, start_x, end_x, *depth, leftwards))

@@ -34,6 +34,7 @@ class _EdgeInHand:
     end: int
     position: int
     exact: bool = False
+    moved: bool = False
 
     def extent(self) -> tuple[int, int]:
         """Return the stretch that the mark would cover."""
@@ -103,8 +104,12 @@ class Pointer:
             before = edge.start if edge.edge == "start" else edge.end
             if edge.position != before:
                 view.edge_dragged.emit(EdgeDrag(edge.id, edge.edge, edge.position, edge.exact))
+            elif not edge.moved:
+                view.set_caret(before)
+                self._click(event)
             return
-        if word is not None or dragged:
+        extends = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier) and view.selected_stretch() is not None
+        if word is not None or dragged or extends:
             stretch = view.selected_stretch()
             if stretch is not None:
                 view.selection_finished.emit(Selected(*stretch, exact=_is_exact(event)))
@@ -185,7 +190,7 @@ class Pointer:
         if limit != position and not exact:
             # Pulled across the other edge: the nearest word that leaves something to mark.
             limit = held.start if held.edge == "start" else held.end
-        held.position, held.exact = limit, exact
+        held.position, held.exact, held.moved = limit, exact, True
         self._view.show_preview(held.extent())
 
     def _extend_by_words(self, point: QPointF) -> None:

@@ -128,8 +128,8 @@ class ArticleSheet(QPlainTextEdit):
             touched += [placed] if old is None else [old, placed]
         if not touched:
             return
-        if self._current is not None and self._current not in self._index:
-            self._current = None
+        if self._current is not None and any(placed.mark.id == self._current for placed in touched):
+            self._current = self._current if self._current in self._index else None
             self.current_changed()
         if len(touched) > _MANY:
             self._geometry.forget()

@@ -17,8 +17,8 @@ from glossator.ui.article.tool_tip import plain_tool_tip
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtCore import QPoint
-    from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
+    from PySide6.QtCore import QObject, QPoint
+    from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
 
     from glossator.domain.annotations import Mark
@@ -48,6 +48,7 @@ class ArticleView(ArticleSheet):
     edge_dragged = Signal(object)
     context_requested = Signal(object)
     files_dropped = Signal(object)
+    zoom_requested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._describe: Callable[[str], str] = _no_description
@@ -55,6 +56,8 @@ class ArticleView(ArticleSheet):
         self._pointer = Pointer(self)
         self.setAcceptDrops(True)
         self.viewport().setMouseTracking(True)
+        self.installEventFilter(self)
+        self.viewport().installEventFilter(self)
         self.setAccessibleName(self.tr("Article"))
         watch(self, self.describe)
 
@@ -112,6 +115,16 @@ class ArticleView(ArticleSheet):
             self._pointer.double_click(event)
         event.accept()
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl ask the window to zoom, which keeps the size for all articles."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            steps = event.angleDelta().y()
+            if steps:
+                self.zoom_requested.emit(1 if steps > 0 else -1)
+            event.accept()
+            return
+        super().wheelEvent(event)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask the window for a menu, about the mouse's place or, from the keyboard, about the caret's."""
         if event.reason() == event.Reason.Keyboard:
@@ -166,24 +179,26 @@ class ArticleView(ArticleSheet):
 
     # Tool tips, clipboard, files
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Show a tool tip over marks."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show tool tips over marks; claim Escape before any shortcut while an edge is being dragged.
+
+        Overriding `event` and `viewportEvent` would be simpler, but PySide 6.11 on Python 3.11 crashes when certain
+        exceptions leave a handler that was reached through another override's call of its base class.
+        """
+        kind = event.type()
+        if kind == QEvent.Type.ToolTip and watched is self.viewport() and isinstance(event, QHelpEvent):
             self._show_tool_tip(event.pos(), event.globalPos())
             return True
-        return super().viewportEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Claim Escape before any shortcut while an edge is being dragged."""
         if (
-            event.type() == QEvent.Type.ShortcutOverride
+            kind == QEvent.Type.ShortcutOverride
+            and watched is self
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Escape
             and self._pointer.holds_edge
         ):
             event.accept()
             return True
-        return super().event(event)
+        return False
 
     def _show_tool_tip(self, point: QPoint, where: QPoint) -> None:
         marks = self.marks_at(point.toPointF())

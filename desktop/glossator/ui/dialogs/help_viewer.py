@@ -161,7 +161,7 @@ class HelpViewer(QWidget):
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.list.setAccessibleName(self.tr("Pages of the manual"))
         self.list.viewport().setAutoFillBackground(False)
-        self.list.setSpacing(1)
+        self.list.setSpacing(3)
         self.notice.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         self.notice.hide()
         tools = QHBoxLayout()

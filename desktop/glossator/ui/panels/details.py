@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFormLayout, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from glossator.ui.icons import icon_pixmap
@@ -132,9 +133,9 @@ class DetailsPanel(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(2 * GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
-        font = self._quote.font()
-        font.setPointSizeF(font.pointSizeF() * 1.1)
-        font.setWeight(font.Weight.DemiBold)
+        # Only the weight, so that the size follows the window's.
+        font = QFont()
+        font.setWeight(QFont.Weight.DemiBold)
         self._quote.setFont(font)
         state = QHBoxLayout()
         state.setSpacing(GRID // 2)

@@ -1,0 +1,120 @@
+"""What all tests share: folders of their own, a screen that needs none, the option --long, and the seeds."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from glossator.domain.article import Article, Metadata, NewArticle, Provenance
+from glossator.domain.changes import ArticleAdded
+from glossator.domain.ids import new_id
+from glossator.domain.text import first_line, normalise, sha256, tidy_layout
+from glossator.session import schemes, suggesting
+from glossator.session.outcome import Draft
+from glossator.session.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+_FOLDERS = ("DATA", "CONFIG", "STATE", "CACHE")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run the longer proofs too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--long"):
+        left_out = pytest.mark.skip(reason="runs with --long")
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(left_out)
+
+
+@pytest.fixture
+def long(request: pytest.FixtureRequest) -> bool:
+    """Whether the longer proofs are asked for, for tests that scale with it."""
+    return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_folders_for_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        _take_folders(patch, tmp_path_factory.mktemp("home"))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the settings, schemes, backups or logs of whoever runs it, or of another test."""
+    _take_folders(monkeypatch, tmp_path_factory.mktemp("home"))
+
+
+def _take_folders(patch: pytest.MonkeyPatch, home: Path) -> None:
+    for name in _FOLDERS:
+        patch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+
+
+def seed_articles() -> list[NewArticle]:
+    """Return the two sample articles as an import with tidying makes them."""
+    made = []
+    for path in sorted(SEEDS.glob("*.txt")):
+        raw = path.read_bytes()
+        text = tidy_layout(normalise(raw.decode("utf-8")).text).text
+        provenance = Provenance(path.name, "utf-8", hashlib.sha256(raw).hexdigest(), tidied=True)
+        metadata = Metadata(first_line(text), source="Agence France-Presse", language="en")
+        made.append(NewArticle(Article(new_id(), metadata, sha256(text), len(text), provenance), text, raw))
+    return made
+
+
+def make_seed_project(path: Path, settings: dict[str, str]) -> list[str]:
+    """Make a project with the two seeds in it, not pre-highlighted, and return the ids of its articles."""
+    session = Session.create(path, schemes.find_scheme("conflict"), settings, author="anna")
+    new = seed_articles()
+    session.project.stage_texts(new)
+    session.commit(Draft(f"Import {len(new)} articles", tuple(ArticleAdded(each.article) for each in new)))
+    session.close()
+    return [each.article.id for each in new]
+
+
+@pytest.fixture(scope="session")
+def _seed_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seeds, imported and pre-highlighted by the real sources, once for all tests of a process."""
+    path = tmp_path_factory.mktemp("seeds") / "seeds.glossator"
+    make_seed_project(path, suggesting.default_settings())
+    session = Session.open(path, author="anna")
+    suggester = suggesting.Suggester(session, ahead=None)
+    try:
+        suggester.run_to_end()
+    finally:
+        suggester.close()
+        session.close()
+    return path
+
+
+@pytest.fixture
+def seed_project(_seed_master: Path, tmp_path: Path) -> Path:
+    """A copy of a project with the two seeds, pre-highlighted. Its tests belong to the xdist group `spacy`."""
+    return Path(shutil.copy(_seed_master, tmp_path / "seeds.glossator"))
+
+
+@pytest.fixture
+def open_session() -> Iterator[Callable[[Path], Session]]:
+    """Open projects that are closed at the end of the test."""
+    opened: list[Session] = []
+
+    def open_project(path: Path) -> Session:
+        opened.append(Session.open(path, author="anna"))
+        return opened[-1]
+
+    yield open_project
+    for session in opened:
+        session.close()

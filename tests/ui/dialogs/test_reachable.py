@@ -1,0 +1,99 @@
+"""What holds for every dialog: names for screen readers, a way by keyboard, plain text, room to grow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QScrollBar, QWidget
+
+from glossator.domain.article import ArticleState
+from glossator.domain.findings import Finding
+from glossator.session.schemes import list_schemes
+from glossator.ui.dialogs.about import AboutDialog
+from glossator.ui.dialogs.error_report import ErrorReportDialog
+from glossator.ui.dialogs.export_options import ExportCount, ExportOffer, ExportOptionsDialog, FormatChoice
+from glossator.ui.dialogs.findings import FindingsDialog
+from glossator.ui.dialogs.help_viewer import HelpViewer
+from glossator.ui.dialogs.import_options import ImportOptionsDialog
+from glossator.ui.dialogs.import_report import ImportReport, ImportReportDialog
+from glossator.ui.dialogs.new_project import NewProjectDialog, NewProjectOffer, PipelineChoice, SchemeChoice
+from glossator.ui.dialogs.shortcuts import ShortcutSection, ShortcutSheet
+from glossator.ui.dialogs.welcome import RecentProject, WelcomePage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+EVIL = "<a href='file:///etc/passwd'>x</a><img src='http://x/y.png'>&amp; & \x07"
+
+
+def new_project(folder: Path) -> QWidget:
+    schemes = tuple(SchemeChoice(file.name, file.scheme) for file in list_schemes())
+    return NewProjectDialog(NewProjectOffer(folder, schemes, (PipelineChoice(EVIL, EVIL),), articles=(Path(EVIL),)))
+
+
+MAKERS: dict[str, Callable[[Path], QWidget]] = {
+    "about": lambda folder: AboutDialog(folder, facts=[(EVIL, EVIL)]),
+    "error": lambda folder: ErrorReportDialog(EVIL, folder),
+    "export": lambda folder: ExportOptionsDialog(
+        ExportOffer(
+            (FormatChoice("jsonl", EVIL, EVIL, ".jsonl"),),
+            folder,
+            {ArticleState.CONFIRMED: ExportCount(1, 2)},
+            name="a",
+        )
+    ),
+    "findings": lambda _folder: FindingsDialog([Finding(EVIL, "a")], {"a": EVIL}),
+    "help": HelpViewer,
+    "import": lambda folder: ImportOptionsDialog([folder / "a.txt"], folder=folder),
+    "imported": lambda _folder: ImportReportDialog(ImportReport(added=(EVIL,), rejected=((EVIL, EVIL),))),
+    "new": new_project,
+    "shortcuts": lambda _folder: ShortcutSheet([ShortcutSection(EVIL, (("A", EVIL),))]),
+    "welcome": lambda _folder: WelcomePage([RecentProject(EVIL, EVIL, "/x")]),
+}
+
+
+@pytest.fixture(params=MAKERS)
+def dialog(request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path) -> QWidget:
+    made = MAKERS[request.param](tmp_path)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def name_of(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return widget.accessibleName() or text
+
+
+def test_everything_that_takes_the_focus_has_a_name(dialog: QWidget) -> None:
+    inner = (QScrollBar,)
+    reached = [
+        child
+        for child in dialog.findChildren(QWidget)
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and child.isVisible()
+        and not isinstance(child, inner)
+        and not isinstance(child.parent(), QComboBox)
+        and not child.objectName().startswith("qt_")
+    ]
+    assert reached
+    assert [type(child).__name__ for child in reached if not name_of(child)] == []
+
+
+def test_nothing_that_is_shown_is_read_as_markup(dialog: QWidget) -> None:
+    labels = [label for label in dialog.findChildren(QLabel) if label.text()]
+    assert [label.text() for label in labels if label.textFormat() != Qt.TextFormat.PlainText] == []
+
+
+def test_it_grows_with_the_font(dialog: QWidget) -> None:
+    before = dialog.sizeHint()
+    font = dialog.font()
+    font.setPointSizeF(font.pointSizeF() * 1.8)
+    dialog.setFont(font)
+    dialog.grab()
+    assert dialog.sizeHint().height() >= before.height()
