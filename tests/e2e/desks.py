@@ -92,7 +92,7 @@ def answer(window_class: type[QWidget], act: Callable[[QWidget], None]) -> None:
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, window_class):
+        if isinstance(dialog, window_class) and dialog.isActiveWindow():
             timer.stop()
             timer.deleteLater()
             act(dialog)
@@ -228,10 +228,13 @@ class KeyboardAnalyst(Analyst):
         before = [mark for mark in self.annotations.marks() if mark.start <= start]
         if before:
             self.go_to(before[-1])
-        while self.view.caret_position() != start:
-            self.press(Qt.Key.Key_Right if self.view.caret_position() < start else Qt.Key.Key_Left)
-        while self.view.caret_position() != end:
-            self.press(Qt.Key.Key_Right, _SHIFT)
+        self._walk(start, _NONE)
+        self._walk(end, _SHIFT)
+
+    def _walk(self, position: int, modifier: Qt.KeyboardModifier) -> None:
+        while (here := self.view.caret_position()) != position:
+            far = _CTRL if abs(position - here) > 12 else _NONE
+            self.press(Qt.Key.Key_Right if here < position else Qt.Key.Key_Left, modifier | far)
 
     def reject(self) -> None:
         self.press(Qt.Key.Key_Delete)
@@ -275,7 +278,7 @@ class MouseAnalyst(Analyst):
             if (current := self.window.desk.current) is not None and current.id == mark.id:
                 return
             QTest.qWait(QApplication.doubleClickInterval() + 10)
-        raise AssertionError("the mark was not hit")
+        raise AssertionError(f"{mark} was not hit at {point}, but {self.window.desk.current}")
 
     def label(self, label: str) -> None:
         session = self.window.session

@@ -99,7 +99,7 @@ def test_both_seeds_are_repaired_confirmed_and_exported_with_key_presses_alone(t
         wait_until(lambda: window.jobs.job is None)
         assert window.session is not None
         before = _state(window.session)
-        place = (window.desk.article, window.page.view.place())
+        place = (window.desk.article, window.page.view.caret_position())
     golden = GOLDEN / "seeds-export.json"
     if _UPDATE:
         golden.write_text(json.dumps(_exported(out), ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -109,7 +109,8 @@ def test_both_seeds_are_repaired_confirmed_and_exported_with_key_presses_alone(t
         session = window.session
         assert session is not None
         assert _state(session) == before
-        assert (window.desk.article, window.page.view.place()) == place
+        assert (window.desk.article, window.page.view.caret_position()) == place
+        assert window.page.view.viewport().rect().contains(window.page.view.cursorRect().center())
         analyst = KeyboardAnalyst(window)
         undone = 0
         while session.history.undo_title != "Import 2 articles":

@@ -160,21 +160,24 @@ BEGIN SELECT RAISE(ABORT, 'texts never change'); END""",
 ) STRICT, WITHOUT ROWID""",
     "CREATE TABLE scheme (key INTEGER PRIMARY KEY CHECK (key = 1), body TEXT NOT NULL) STRICT",
     "CREATE TABLE setting (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
-    # Counts of articles by layer and state; layer 0 counts them all.
+    # Counts of articles by layer, by 1024 of them in import order, and by state; layer 0 counts them all.
     """CREATE TABLE tally (
     layer INTEGER NOT NULL,
+    block INTEGER NOT NULL,
     state INTEGER NOT NULL,
     count INTEGER NOT NULL,
-    PRIMARY KEY (layer, state)
+    PRIMARY KEY (layer, block, state)
 ) STRICT, WITHOUT ROWID""",
     """CREATE TRIGGER tally_article_insert AFTER INSERT ON article
-BEGIN INSERT INTO tally VALUES (0, 0, 1) ON CONFLICT DO UPDATE SET count = count + 1; END""",
+BEGIN INSERT INTO tally VALUES (0, NEW.key / 1024, 0, 1) ON CONFLICT DO UPDATE SET count = count + 1; END""",
     """CREATE TRIGGER tally_article_delete AFTER DELETE ON article
-BEGIN UPDATE tally SET count = count - 1 WHERE layer = 0 AND state = 0; END""",
+BEGIN UPDATE tally SET count = count - 1 WHERE layer = 0 AND block = OLD.key / 1024 AND state = 0; END""",
     """CREATE TRIGGER tally_status_insert AFTER INSERT ON article_status
-BEGIN INSERT INTO tally VALUES (NEW.layer, NEW.state, 1) ON CONFLICT DO UPDATE SET count = count + 1; END""",
+BEGIN INSERT INTO tally VALUES (NEW.layer, NEW.article / 1024, NEW.state, 1)
+ON CONFLICT DO UPDATE SET count = count + 1; END""",
     """CREATE TRIGGER tally_status_delete AFTER DELETE ON article_status
-BEGIN UPDATE tally SET count = count - 1 WHERE layer = OLD.layer AND state = OLD.state; END""",
+BEGIN UPDATE tally SET count = count - 1
+WHERE layer = OLD.layer AND block = OLD.article / 1024 AND state = OLD.state; END""",
 )
 
 

@@ -30,24 +30,22 @@ def keys(
     column = _COLUMNS[order.reversed if order.descending else order]
     direction = " DESC" if order.descending else ""
     terms = f"{column}{direction}, key{direction}" if column else f"key{direction}"
-    found = [key for (key,) in connection.rows(f"SELECT key FROM article ORDER BY {terms}")]  # noqa: S608
-    # Sets of integers are many times faster here than a join that the order's index cannot serve.
-    if text:
-        matching = {
-            key for (key,) in connection.rows("SELECT key FROM article WHERE instr(folded, ?)", (text.casefold(),))
-        }
-        found = [key for key in found if key in matching]
+    conditions = ["1"]
+    parameters: list[object] = []
     if states is not None and len(states) < len(ArticleState):
-        touched = connection.rows(
-            "SELECT article, state FROM article_status WHERE layer = ?", (layer_key(connection, layer),)
+        # An article that was never touched has no row and is new.
+        exists, wanted = ("NOT EXISTS", set(STATES) - states) if ArticleState.NEW in states else ("EXISTS", states)
+        numbers = ", ".join(str(STATE_NUMBERS[state]) for state in sorted(wanted))
+        conditions.append(
+            f"{exists} (SELECT 1 FROM article_status s"  # noqa: S608
+            f" WHERE s.article = article.key AND s.layer = ? AND s.state IN ({numbers}))"
         )
-        if ArticleState.NEW in states:
-            excluded = {key for key, state in touched if STATES[state] not in states}
-            found = [key for key in found if key not in excluded]
-        else:
-            included = {key for key, state in touched if STATES[state] in states}
-            found = [key for key in found if key in included]
-    return found
+        parameters.append(layer_key(connection, layer))
+    if text:
+        conditions.append("key IN (SELECT key FROM article WHERE instr(folded, ?))")
+        parameters.append(text.casefold())
+    sql = f"SELECT key FROM article WHERE {' AND '.join(conditions)} ORDER BY {terms}"  # noqa: S608
+    return [key for (key,) in connection.rows(sql, parameters)]
 
 
 def rows(connection: Connection, layer: str, wanted: Sequence[int]) -> dict[int, QueueRow]:
@@ -71,7 +69,8 @@ def rows(connection: Connection, layer: str, wanted: Sequence[int]) -> dict[int,
 def counts(connection: Connection, layer: str) -> dict[ArticleState, int]:
     """Return how many articles are in each state, from the tally."""
     number = layer_key(connection, layer)
-    tally = {(owner, state): count for owner, state, count in connection.rows("SELECT layer, state, count FROM tally")}
+    rows = connection.rows("SELECT layer, state, sum(count) FROM tally WHERE layer IN (0, ?) GROUP BY 1, 2", (number,))
+    tally = {(owner, state): count for owner, state, count in rows}
     others: dict[ArticleState, int] = {
         state: tally.get((number, STATE_NUMBERS[state]), 0) for state in STATES if state != ArticleState.NEW
     }
@@ -84,17 +83,32 @@ def next_in_state(
     """Return key and id of the first articles in a state that were imported after another."""
     number = layer_key(connection, layer)
     if state == ArticleState.NEW:
-        sql = (
-            "SELECT a.key, a.id FROM article a WHERE a.key > ?2 AND NOT EXISTS ("
-            "SELECT 1 FROM article_status s WHERE s.article = a.key AND s.layer = ?1 AND s.state <> ?3)"
-            " ORDER BY a.key LIMIT ?4"
+        return _next_new(connection, number, after_key, limit)
+    return connection.rows(
+        "SELECT s.article, a.id FROM article_status s JOIN article a ON a.key = s.article"
+        " WHERE s.layer = ? AND s.state = ? AND s.article > ? ORDER BY s.article LIMIT ?",
+        (number, STATE_NUMBERS[state], after_key, limit),
+    )
+
+
+def _next_new(connection: Connection, layer: int, after_key: int, limit: int) -> list[tuple[int, str]]:
+    """Return the first new articles after another, skipping the blocks of which the tally says that they have none."""
+    blocks = connection.rows(
+        "SELECT block FROM tally t WHERE layer = 0 AND block >= ?2 / 1024 AND count > (SELECT coalesce(sum(s.count), 0)"
+        " FROM tally s WHERE s.layer = ?1 AND s.block = t.block AND s.state <> 0) ORDER BY block",
+        (layer, after_key),
+    )
+    found: list[tuple[int, str]] = []
+    for (block,) in blocks:
+        found += connection.rows(
+            "SELECT a.key, a.id FROM article a WHERE a.key > ?2 AND a.key BETWEEN ?3 * 1024 AND ?3 * 1024 + 1023"
+            " AND NOT EXISTS (SELECT 1 FROM article_status s"
+            " WHERE s.article = a.key AND s.layer = ?1 AND s.state <> 0) ORDER BY a.key LIMIT ?4",
+            (layer, after_key, block, limit - len(found)),
         )
-    else:
-        sql = (
-            "SELECT s.article, a.id FROM article_status s JOIN article a ON a.key = s.article"
-            " WHERE s.layer = ?1 AND s.state = ?3 AND s.article > ?2 ORDER BY s.article LIMIT ?4"
-        )
-    return connection.rows(sql, (number, after_key, STATE_NUMBERS[state], limit))
+        if len(found) >= limit:
+            break
+    return found
 
 
 def next_article(connection: Connection, layer: str, after_key: int, state: ArticleState) -> str | None:

@@ -62,9 +62,9 @@ _VIEWS = (
     _View("a setting", 1, "SELECT * FROM setting ORDER BY key"),
     _View(
         "the count of articles",
-        2,
-        "SELECT coalesce(l.name, ''), t.state, t.count FROM tally t LEFT JOIN layer_name l ON l.key = t.layer"
-        " WHERE t.count <> 0 ORDER BY coalesce(l.name, ''), t.state",
+        3,
+        "SELECT coalesce(l.name, ''), t.block, t.state, t.count FROM tally t LEFT JOIN layer_name l ON l.key = t.layer"
+        " WHERE t.count <> 0 ORDER BY coalesce(l.name, ''), t.block, t.state",
     ),
 )
 

@@ -34,12 +34,10 @@ def copy(source: Connection, target: Path, *, pages: int = 256, verified: bool =
     Returns the number of the last change in it. Raises ProjectError.
     """
     part = target.with_name(f"{target.name}.part")
-    copying = _Copying(source, part, pages, verified=verified)
+    copying = _Copying(source, part, target, pages, verified=verified)
     try:
         part.unlink(missing_ok=True)
         yield from copying.steps()
-        part.replace(target)
-        _sync(target.parent)
     except FAILURES as error:
         raise as_user_error(error, target, writing=False) from error
     except OSError as error:
@@ -60,9 +58,10 @@ class _Copying:
     has only the copy to itself and nobody waits for it.
     """
 
-    def __init__(self, source: Connection, target: Path, pages: int, *, verified: bool) -> None:
+    def __init__(self, source: Connection, part: Path, target: Path, pages: int, *, verified: bool) -> None:
         self.last_change = 0
         self._source = source
+        self._part = part
         self._target = target
         self._pages = pages
         self._verified = verified
@@ -95,22 +94,25 @@ class _Copying:
     def _run(self) -> None:
         try:
             self._wait()
-            with closing(connections.connect(self._target.absolute(), mode="rwc")) as target:
+            with closing(connections.connect(self._part.absolute(), mode="rwc")) as target:
                 # Synced once, below, when nobody waits for it.
                 target.execute("PRAGMA synchronous=OFF")
                 self._source.raw.backup(target, pages=self._pages, progress=self._pause, sleep=0)
             self._content = _content(self._source.raw)
             self.last_change = int(str(self._content[0]))
             self._release()
-            _sync(self._target)
+            _sync(self._part)
             if self._verified:
                 self._verify()
+            self._go_on()
+            self._part.replace(self._target)
+            _sync(self._target.parent)
         except BaseException as error:
             self._error = error
             self._release()
 
     def _verify(self) -> None:
-        with closing(connections.connect(self._target.absolute(), mode="ro")) as raw:
+        with closing(connections.connect(self._part.absolute(), mode="ro")) as raw:
             raw.set_progress_handler(lambda: int(self._stop), 100_000)
             sound = raw.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
             if not sound or _content(raw) != self._content:
@@ -124,6 +126,9 @@ class _Copying:
 
     def _wait(self) -> None:
         self._turn.acquire()
+        self._go_on()
+
+    def _go_on(self) -> None:
         if self._stop:
             raise _Stopped
 
@@ -136,7 +141,7 @@ def _content(raw: sqlite3.Connection) -> list[object]:
     """Return what tells two states of a project apart without counting everything."""
     head = raw.execute("SELECT seq, hash FROM change ORDER BY seq DESC LIMIT 1").fetchone() or (0, b"")
     last = [raw.execute(f"SELECT max({key}) FROM {table}").fetchone()[0] for table, key in _LAST.items()]  # noqa: S608
-    return [*head, *last, raw.execute("SELECT layer, state, count FROM tally").fetchall()]
+    return [*head, *last, raw.execute("SELECT layer, state, sum(count) FROM tally GROUP BY 1, 2").fetchall()]
 
 
 def _sync(path: Path) -> None:

@@ -140,11 +140,18 @@ class MainWindow(QMainWindow):
         place = self.settings.places.get(str(self.session.path))
         if place is not None and self.session.project.key_of(place.article) is not None:
             self.desk.open(place.article)
-            self.page.view.restore_place(ViewPlace(place.caret, place.top))
+            there = ViewPlace(place.caret, place.top)
+            self.page.view.restore_place(there)
+            # Once more when the docks have taken their room, for that breaks the lines anew.
+            QTimer.singleShot(0, lambda: self._scroll_back(place.article, there))
             return
         keys = self.session.project.queue(self.session.layer)
         if keys:
             self.desk.open(self.session.project.queue_rows(self.session.layer, keys[:1])[keys[0]].id)
+
+    def _scroll_back(self, article: str, place: ViewPlace) -> None:
+        if self.desk.article == article:
+            self.page.view.restore_place(place)
 
     def _remember_place(self) -> None:
         if self.session is not None and self.desk.article is not None:

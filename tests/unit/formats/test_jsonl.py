@@ -212,3 +212,35 @@ def test_a_line_that_is_too_long_is_said_and_the_next_one_read(tmp_path: Path) -
 @pytest.mark.parametrize("data", [b"", b"\n\n"])
 def test_a_file_without_lines_is_refused(tmp_path: Path, data: bytes) -> None:
     assert problems(tmp_path / "a.jsonl", data) == ()
+
+
+def test_a_line_with_any_of_its_bytes_changed_is_whole_or_refused(tmp_path: Path, long: bool) -> None:
+    chance = random.Random(5)
+    good = written(exported())[:-1]
+    for _ in range(20_000 if long else 1000):
+        data = bytearray(good)
+        for _ in range(chance.randint(1, 3)):
+            at = chance.randrange(len(data))
+            data[at : at + chance.randint(0, 2)] = chance.choice(
+                [
+                    b"",
+                    b'"',
+                    b"{",
+                    b"]",
+                    b"0",
+                    b"-",
+                    b"e9",
+                    b"\n",
+                    b"null",
+                    b"\xff",
+                    b"\\",
+                    b",",
+                    bytes([chance.randrange(256)]),
+                ]
+            )
+        try:
+            found = read_back(tmp_path / "a.jsonl", bytes(data))
+        except RejectedFileError:
+            continue
+        for incoming in found:
+            assert all(incoming.new.text[span.start : span.end] == span.text for span in incoming.spans)

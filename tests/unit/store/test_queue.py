@@ -158,6 +158,27 @@ def test_the_next_article_is_looked_for_all_the_way_round(project: Project, arti
     assert project.next_article("another layer", keys[20], state=NEW) == own[21]
 
 
+def test_the_next_new_article_is_found_behind_thousands_that_are_done(project: Project) -> None:
+    furnish(project, 0)
+    many = [new_article(str(n), f"Article {n}") for n in range(2500)]
+    add(project, many)
+    done = Status(CONFIRMED, "anna", "2026-11-21T12:00:00Z")
+    left = {3, 1500, 2499}
+    events = [StatusChanged(a.article.id, Status(), done) for n, a in enumerate(many) if n not in left]
+    project.commit(change(*events))
+    keys = [project.key_of(many[n].article.id) or 0 for n in sorted(left)]
+    assert [key for key, _ in project.new_articles_after(LAYER, 0, limit=10)] == keys
+    assert [key for key, _ in project.new_articles_after(LAYER, keys[0], limit=1)] == keys[1:2]
+    assert project.next_article(LAYER, keys[1], state=NEW) == many[2499].article.id
+    assert project.next_article(LAYER, keys[2], state=NEW) == many[3].article.id
+    assert project.state_counts(LAYER) == {NEW: 3, CONFIRMED: 2497, SKIPPED: 0}
+    steps: list[int] = []
+    project._connection.raw.set_progress_handler(lambda: steps.append(1), 1000)
+    project.next_article(LAYER, keys[0], state=NEW)
+    project._connection.raw.set_progress_handler(None, 0)
+    assert len(steps) < 45
+
+
 def test_new_articles_come_in_import_order(project: Project, articles: list[NewArticle]) -> None:
     keys = project.queue(LAYER)
     set_state(project, articles[1], CONFIRMED)

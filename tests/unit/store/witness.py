@@ -6,8 +6,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from glossator.store.project import Project
 from tests.unit.store.builders import LAYER, add_span, furnish
+
+from glossator.store.project import Project
 
 if __name__ == "__main__":
     path = Path(sys.argv[1])
