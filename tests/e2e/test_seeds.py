@@ -36,7 +36,8 @@ def _project(folder: Path, gazetteer: str | None) -> Path:
     path = folder / "seeds.glossator"
     settings = suggesting.default_settings(gazetteer=gazetteer)
     session = Session.create(path, schemes.find_scheme("conflict"), settings, author="analyst")
-    run_to_end(ImportJob(session, [SEEDS]))
+    # As they are: the layout that tidying would take out is what the pipeline stumbles over in the agency line.
+    run_to_end(ImportJob(session, [SEEDS], tidy=False))
     session.close()
     return path
 
@@ -131,6 +132,7 @@ def _assert_the_pipeline_errs_as_known(analyst: Analyst) -> None:
     assert ("Al Qaim", "Person") in marks
     assert ("Gen Mohammedi", "Event") in marks
     assert ("Khalid al Mousily / Reuters", "Person") in marks
+    assert any(text.startswith("Agence France-Presse\n") for text, _ in marks)
 
 
 def test_both_seeds_are_repaired_and_confirmed_with_the_mouse_alone(tmp_path: Path) -> None:

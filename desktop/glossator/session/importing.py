@@ -100,17 +100,17 @@ class ImportResult:
 
 
 class _File:
-    """What has come of the file that is being read; nothing of it counts before its end."""
+    """What has come of one file; nothing of it counts before its end. `titles` are those of its texts, by hash."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.added: list[Added] = []
         self.events: list[Event] = []
-        self.hashes: dict[str, str] = {}
+        self.titles: dict[str, str] = {}
         self.duplicates: list[Duplicate] = []
         self.notes: Counter[str] = Counter()
-        self.missing_labels: Counter[str] = Counter()
-        self.unmapped: Counter[str] = Counter()
+        self.missing_labels: set[str] = set()
+        self.unknown_labels: set[str] = set()
 
 
 class ImportJob(Job):
@@ -140,7 +140,8 @@ class ImportJob(Job):
         self._titles: dict[str, str] = {}
         self._used: set[str] = set()
         self._file = _File("")
-        self._waiting: list[Incoming] = []
+        self._waiting: list[tuple[_File, Incoming]] = []
+        self._read: list[_File] = []
         self._discarding = True
         self._failure: UserError | None = None
         self._worker = Worker(wake)
@@ -169,7 +170,6 @@ class ImportJob(Job):
     def _take(self, message: dict[str, object]) -> None:
         match message["kind"]:
             case "paused":
-                self._stage()
                 self._worker.send("more")
             case "reading":
                 self._file = _File(str(message["file"]))
@@ -177,105 +177,110 @@ class ImportJob(Job):
                 self.progress = number / total if total > 1 else None
                 self.message = f"Reading {self._file.name}"
             case "article":
-                self._waiting.append(from_message(message))
-                characters = sum(incoming.new.article.length for incoming in self._waiting)
-                if len(self._waiting) >= _BATCH_ARTICLES or characters > _BATCH_CHARACTERS:
-                    self._stage()
+                self._receive(from_message(message))
             case "read":
-                self._stage()
-                self._accept()
+                self._end_file()
             case "rejected":
-                self._waiting.clear()
-                self._found.rejected.append(
-                    Rejected(
-                        str(message["file"]),
-                        str(message["sentence"]),
-                        str(message["hint"]),
-                        tuple(cast("list[str]", message["problems"])),
-                    )
-                )
-                self._file = _File("")
+                problems = tuple(cast("list[str]", message["problems"]))
+                self._reject(str(message["file"]), str(message["sentence"]), str(message["hint"]), problems)
             case "note":
                 self._found.notes.append(Note(str(message["file"]), str(message["sentence"])))
             case "passed_over":
                 self._found.passed_over.append(str(message["file"]))
             case "done":
+                self._stage()
                 self._commit()
+
+    def _receive(self, incoming: Incoming) -> None:
+        """Keep an article until a few have come, unless this import has brought its text already."""
+        file, article = self._file, incoming.new.article
+        title, text = article.metadata.title, article.text_sha256
+        existing = self._titles.get(text) or file.titles.get(text)
+        if existing is not None:
+            file.duplicates.append(Duplicate(file.name, title, existing))
+            return
+        file.titles[text] = title
+        file.missing_labels.update(span.label for span in incoming.spans if span.label not in self._session.scheme)
+        self._waiting.append((file, incoming))
+        characters = sum(each.new.article.length for _, each in self._waiting)
+        if len(self._waiting) >= _BATCH_ARTICLES or characters > _BATCH_CHARACTERS:
+            self._stage()
+
+    def _end_file(self) -> None:
+        """Take a file that was read to its end, unless it holds labels that the project does not have."""
+        file = self._file
+        if file.missing_labels:
+            names = ", ".join(f"“{name}”" for name in sorted(file.missing_labels))
+            self._reject(
+                file.name,
+                f"Its spans have labels that the project’s scheme “{self._session.scheme.name}” lacks: {names}.",
+                "Add them to the scheme, or import into a project with the same scheme.",
+            )
+        else:
+            self._titles.update(file.titles)
+            self._read.append(file)
+
+    def _reject(self, name: str, sentence: str, hint: str, problems: tuple[str, ...] = ()) -> None:
+        """Forget what has come of the present file; what of it is stored already is removed at the end."""
+        self._waiting = [(file, each) for file, each in self._waiting if file is not self._file]
+        self._found.rejected.append(Rejected(name, sentence, hint, problems))
+        self._file = _File("")
 
     def _stage(self) -> None:
         """Store the texts that are waiting where nobody sees them yet, and make their events."""
-        incoming, self._waiting = self._waiting, []
-        fresh = list(self._without_duplicates(incoming))
-        if not fresh:
-            return
-        runs = [(each.new.article.id, run.fingerprint, run.suggestions) for each in fresh for run in each.runs]
-        given = iter(self._session.project.stage_texts([each.new for each in fresh], runs))
-        for each in fresh:
-            ids = {key: stored for run in each.runs for key, stored in zip(run.ids, next(given), strict=True) if stored}
-            self._plan(each, ids)
+        fresh = list(self._new(self._waiting))
+        self._waiting = []
+        if fresh:
+            runs = [(each.new.article.id, run.fingerprint, run.suggestions) for _, each in fresh for run in each.runs]
+            given = iter(self._session.project.stage_texts([each.new for _, each in fresh], runs))
+            for file, each in fresh:
+                pairs = [pair for run in each.runs for pair in zip(run.ids, next(given), strict=True)]
+                self._plan(file, each, {key: stored for key, stored in pairs if stored})
+        for file in self._read:
+            self._accept(file)
+        self._read = []
 
-    def _without_duplicates(self, incoming: Sequence[Incoming]) -> Iterator[Incoming]:
+    def _new(self, waiting: Sequence[tuple[_File, Incoming]]) -> Iterator[tuple[_File, Incoming]]:
         """Yield what is not in the project yet, under ids that no other text has."""
         project = self._session.project
-        known = project.articles_with_texts([each.new.article.text_sha256 for each in incoming])
-        taken = project.taken_ids([each.new.article.id for each in incoming])
-        for each in incoming:
+        known = project.articles_with_texts([each.new.article.text_sha256 for _, each in waiting])
+        taken = project.taken_ids([each.new.article.id for _, each in waiting])
+        for file, each in waiting:
             article = each.new.article
-            title, text = article.metadata.title, article.text_sha256
-            existing = self._titles.get(text) or self._file.hashes.get(text)
-            if existing is None and text in known:
-                existing = project.article(known[text]).metadata.title
-            if existing is not None:
-                self._file.duplicates.append(Duplicate(self._file.name, title, existing))
+            if article.text_sha256 in known:
+                existing = project.article(known[article.text_sha256]).metadata.title
+                file.duplicates.append(Duplicate(file.name, article.metadata.title, existing))
                 continue
-            self._file.hashes[text] = title
             if article.id in taken or article.id in self._used:
                 # Its text was here before and is kept for the journal's sake.
                 article = replace(article, id=new_id())
             self._used.add(article.id)
-            yield replace(each, new=replace(each.new, article=article))
+            yield file, replace(each, new=replace(each.new, article=article))
 
-    def _plan(self, incoming: Incoming, ids: dict[str, str]) -> None:
-        article, file = incoming.new.article, self._file
-        scheme = self._session.scheme
+    def _plan(self, file: _File, incoming: Incoming, ids: dict[str, str]) -> None:
+        article = incoming.new.article
         file.notes.update(incoming.notes)
         file.added.append(Added(article.id, article.metadata.title))
         file.events.append(ArticleAdded(article))
         for span in incoming.spans:
-            if span.label not in scheme:
-                file.missing_labels[span.label] += 1
             origin = ids[span.suggestion] if span.suggestion else None
             file.events.append(SpanAdded(article.id, replace(span, suggestion=origin)))
         file.events += [SuggestionRejected(article.id, ids[key], span_id) for key, span_id in incoming.rejected]
         if incoming.status != Status():
             file.events.append(StatusChanged(article.id, Status(), incoming.status))
-        for run in incoming.runs:
-            file.unmapped.update(
-                raw.source_label for raw in run.suggestions if scheme.map_source(raw.source_label) is None
-            )
+        labels = {raw.source_label for run in incoming.runs for raw in run.suggestions}
+        file.unknown_labels.update(label for label in labels if self._session.scheme.map_source(label) is None)
 
-    def _accept(self) -> None:
-        """Take a file that was read to its end, unless it holds labels that the project does not have."""
-        file, found = self._file, self._found
-        if file.missing_labels:
-            names = ", ".join(f"“{name}”" for name in sorted(file.missing_labels))
-            found.rejected.append(
-                Rejected(
-                    file.name,
-                    f"Its spans have labels that the project’s scheme “{self._session.scheme.name}” lacks: {names}.",
-                    "Add them to the scheme, or import into a project with the same scheme.",
-                )
-            )
-            return
+    def _accept(self, file: _File) -> None:
+        found = self._found
         found.added += file.added
         found.duplicates += file.duplicates
         found.notes += [Note(file.name, sentence, count) for sentence, count in file.notes.items()]
-        if file.unmapped:
-            names = ", ".join(f"“{name}”" for name in sorted(file.unmapped))
+        if file.unknown_labels:
+            names = ", ".join(f"“{name}”" for name in sorted(file.unknown_labels))
             sentence = f"Suggestions with labels that the scheme does not know are kept but not shown: {names}."
             found.notes.append(Note(file.name, sentence))
         self._events += file.events
-        self._titles.update(file.hashes)
 
     def _commit(self) -> None:
         self._worker.close()

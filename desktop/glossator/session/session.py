@@ -154,14 +154,15 @@ class Session:
 
 def _focus(events: tuple[Event, ...]) -> str | None:
     """Return the mark that an undo should show: the span that comes back, or the suggestion that opens again."""
+    opened: list[str] = []
     for event in events:
         match event:
             case SpanAdded(span=span) | SpanChanged(after=span):
                 return span.id
-            case SuggestionReopened(suggestion=key):
-                return key
             case SpanRemoved(span=span) if span.suggestion:
-                return span.suggestion
+                opened.insert(0, span.suggestion)
+            case SuggestionReopened(suggestion=key):
+                opened.append(key)
             case _:
                 pass
-    return None
+    return opened[0] if opened else None

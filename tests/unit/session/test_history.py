@@ -172,7 +172,7 @@ def test_undo_reaches_beyond_what_is_read_at_once(
         session.undo()
         assert session.project.settings()["x"] == str(expected)
     session.history = history.History(session.project)
-    for expected in range(8, -1, -1):
+    for expected in range(9, -1, -1):
         session.undo()
         assert session.project.settings()["x"] == str(expected)
     session.history = history.History(session.project)

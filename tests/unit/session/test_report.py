@@ -16,12 +16,12 @@ def raised(error: BaseException) -> BaseException:
     text = f"Gen {MARKER} left."
     try:
         assert text
-        raise error
+        raise error  # noqa: TRY301  # a frame of its own
     except BaseException as caught:
         return caught
 
 
-class Unspeakable(Exception):
+class UnspeakableError(Exception):
     def __str__(self) -> str:
         raise RuntimeError(MARKER)
 
@@ -32,7 +32,7 @@ ERRORS: list[BaseException] = [
     IndexError(f"{MARKER} 😀"),
     AssertionError(f"assert '{MARKER}' == ''"),
     OSError(MARKER),
-    OSError(28, f"No space for {MARKER}", f"/tmp/{MARKER}"),
+    OSError(28, f"No space for {MARKER}", f"/work/{MARKER}"),
     FileNotFoundError(2, "No such file", f"{MARKER}.txt"),
     ImportError(f"cannot import {MARKER}"),
     MemoryError(MARKER),
@@ -41,7 +41,7 @@ ERRORS: list[BaseException] = [
     sqlite3.OperationalError(f"near '{MARKER}'"),
     UserError(f"“{MARKER}” is wrong.", MARKER),
     ExceptionGroup(MARKER, [ValueError(MARKER)]),
-    Unspeakable(MARKER),
+    UnspeakableError(MARKER),
     KeyboardInterrupt(MARKER),
 ]
 

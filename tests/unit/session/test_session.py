@@ -187,9 +187,19 @@ def test_an_article_that_is_taken_out_by_undo_is_in_hand_no_longer(session: Sess
     assert len(session.annotations(articles[0]).marks()) == len(small.FOUND)
 
 
+ASKER = object()
+
+
 @pytest.mark.parametrize(
     ("act", "focus"),
-    [("accept", "suggestion"), ("reject", "suggestion"), ("delete", "span"), ("move", "span"), ("add", None)],
+    [
+        ("accept", "suggestion"),
+        ("reject", "suggestion"),
+        ("delete", "span"),
+        ("move", "span"),
+        ("add", None),
+        ("add over", "suggestion"),
+    ],
 )
 def test_undo_brings_the_mark_into_hand_that_it_concerns(
     session: Session, articles: list[str], act: str, focus: str | None
@@ -204,16 +214,14 @@ def test_undo_brings_the_mark_into_hand_that_it_concerns(
         "delete": lambda: editing.reject(annotations, made),
         "move": lambda: editing.move_edge(annotations, made, editing.Edge.START, 10),
         "add": lambda: editing.add(annotations, 5, 8, "Place", "Place"),
+        "add over": lambda: editing.add(annotations, 24, 36, "Place", "Place"),
     }
     session.commit(drafts[act]())
-    outcome = session.undo(initiator=self_made)
+    outcome = session.undo(initiator=ASKER)
     assert outcome is not None
-    assert outcome.initiator is self_made
+    assert outcome.initiator is ASKER
     assert outcome.focus == {"suggestion": key, "span": made, None: None}[focus]
     assert outcome.focus is None or outcome.focus in annotations
-
-
-self_made = object()
 
 
 def test_a_span_beyond_the_text_is_never_stored(session: Session, articles: list[str]) -> None:

@@ -223,10 +223,16 @@ class ArticleSheet(QPlainTextEdit):
         self.setTextCursor(cursor)
 
     def clear_selection(self) -> None:
-        """Drop the selection; the caret stays."""
+        """Drop the selection; the caret and what is in sight stay."""
         cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return
+        bar = self.verticalScrollBar()
+        top = bar.value()
         cursor.clearSelection()
+        # This scrolls to the caret, which may be far from what is being looked at.
         self.setTextCursor(cursor)
+        bar.setValue(top)
 
     def place(self) -> Place:
         """Return where somebody is reading."""
