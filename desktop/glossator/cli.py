@@ -7,7 +7,7 @@ import signal
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, cast
 
 import typer
 from rich.console import Console
@@ -42,7 +42,7 @@ _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 # Typer carries its own copy of click and names only this subclass of its usage errors in public.
-_UsageError = typer.BadParameter.__bases__[0]
+_UsageError = cast("type[typer.BadParameter]", typer.BadParameter.__bases__[0])
 
 ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help="The project file, *.glossator.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]

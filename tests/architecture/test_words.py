@@ -9,7 +9,8 @@ from tests.architecture.source import calls, modules, name, place, tree
 NOT_A_NAME = ("util", "helper", "manager")
 UNSAFE_MODULES = {"pickle", "cPickle", "_pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib", "yaml", "srsly"}
 UNSAFE_CALLS = {"eval", "exec", "__import__"}
-ESCAPED = {"plain_tooltip", "plain_tool_tip"}
+# The two functions that escape, and a tip that was set before and so went through here.
+ESCAPED = {"plain_tooltip", "plain_tool_tip", "toolTip"}
 # The one place that wraps QLabel so that it shows text as it is.
 WRAPS_LABELS = "ui/widgets.py"
 UI = modules("ui")

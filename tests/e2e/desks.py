@@ -316,12 +316,9 @@ class MouseAnalyst(Analyst):
         self._press_button("article.confirm")
 
     def _press_button(self, action_id: str) -> None:
-        action = self.window.menus[action_id]
-        for button in self.window.findChildren(QToolButton):
-            if button.defaultAction() is action and button.isVisible():
-                self.click(button, button.rect().center())
-                return
-        raise LookupError(action_id)
+        button = self.window.findChild(QToolButton, f"button.{action_id}")
+        assert isinstance(button, QToolButton)
+        self.click(button, button.rect().center())
 
 
 def _extent(span: Mark | Wanted) -> tuple[int, int]:

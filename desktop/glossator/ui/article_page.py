@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, Qt
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtGui import QFont, QKeySequence, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from glossator.domain.article import ArticleState
@@ -87,13 +87,22 @@ class ArticlePage(QWidget):
         """Put buttons for the way through the queue below the text: some on the left, the main one on the right."""
         for action in (*before, last):
             button = QToolButton()
-            button.setDefaultAction(action)
+            button.setObjectName(f"button.{action.objectName()}")
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            button.setText(f"{action.iconText()}  ({keys})" if keys else action.iconText())
+            button.setToolTip(action.toolTip())
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             # The article keeps the focus, and with it the label keys.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setProperty("primary" if action is last else "secondary", True)  # noqa: FBT003 - Qt's signature
+            button.clicked.connect(action.trigger)
+            action.enabledChanged.connect(button.setEnabled)
             if action is last:
+                button.setIcon(icon("confirm", QPalette.ColorRole.BrightText))
+                button.setProperty("primary", True)  # noqa: FBT003 - Qt's signature
                 self._foot_layout.addStretch()
+            else:
+                button.setIcon(action.icon())
+                button.setProperty("secondary", True)  # noqa: FBT003 - Qt's signature
             self._foot_layout.addWidget(button)
 
     def show_article(self, article: Article, text: str, marks: Sequence[Mark]) -> None:

@@ -35,7 +35,7 @@ def suggestions(draw: st.DrawFn) -> list[Suggestion]:
 
 
 @st.composite
-def annotations(draw: st.DrawFn) -> Annotations:
+def any_annotations(draw: st.DrawFn) -> Annotations:
     """Draw what an article may look like: spans by hand and from suggestions, some suggestions rejected."""
     proposed = draw(suggestions())
     made = []

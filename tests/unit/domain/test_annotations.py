@@ -59,7 +59,7 @@ def possible_event(annotations: Annotations, chance: random.Random, serial: int)
     return chance.choice(kinds)
 
 
-@given(drawn.annotations(), st.randoms(use_true_random=False), st.integers(1, 12))
+@given(drawn.any_annotations(), st.randoms(use_true_random=False), st.integers(1, 12))
 def test_what_is_applied_and_taken_back_leaves_no_trace(
     annotations: Annotations, chance: random.Random, count: int
 ) -> None:
@@ -73,7 +73,7 @@ def test_what_is_applied_and_taken_back_leaves_no_trace(
     assert state(annotations) == before
 
 
-@given(drawn.annotations(), st.randoms(use_true_random=False), st.integers(1, 12))
+@given(drawn.any_annotations(), st.randoms(use_true_random=False), st.integers(1, 12))
 def test_what_was_applied_is_what_would_be_loaded(annotations: Annotations, chance: random.Random, count: int) -> None:
     for serial in range(count):
         annotations.apply(possible_event(annotations, chance, serial))
@@ -92,7 +92,7 @@ def test_what_was_applied_is_what_would_be_loaded(annotations: Annotations, chan
         assert annotations.mark(mark.id) == mark
 
 
-@given(drawn.annotations(), st.randoms(use_true_random=False), drawn.suggestions())
+@given(drawn.any_annotations(), st.randoms(use_true_random=False), drawn.suggestions())
 def test_draining_gives_exactly_what_has_changed(
     annotations: Annotations, chance: random.Random, others: list[object]
 ) -> None:
@@ -115,7 +115,7 @@ def test_draining_gives_exactly_what_has_changed(
             return
 
 
-@given(drawn.annotations())
+@given(drawn.any_annotations())
 def test_marks_come_in_text_order_the_outer_first(annotations: Annotations) -> None:
     order = [(mark.start, -mark.end, mark.id) for mark in annotations.marks()]
     assert order == sorted(order)
@@ -123,7 +123,7 @@ def test_marks_come_in_text_order_the_outer_first(annotations: Annotations) -> N
     assert [m.id for m in annotations.marks() if not m.judged] == [s.id for s in annotations.open_suggestions]
 
 
-@given(drawn.annotations())
+@given(drawn.any_annotations())
 def test_a_suggestion_is_open_until_it_or_its_words_are_judged(annotations: Annotations) -> None:
     winners = merge(annotations._all.values()).winners
     rejected = {
@@ -139,7 +139,7 @@ def test_a_suggestion_is_open_until_it_or_its_words_are_judged(annotations: Anno
     assert {s.id for s in annotations.open_suggestions} == expected
 
 
-@given(drawn.annotations(), drawn.stretches, st.randoms(use_true_random=False))
+@given(drawn.any_annotations(), drawn.stretches, st.randoms(use_true_random=False))
 def test_overlapping_marks_are_those_that_share_a_character(
     annotations: Annotations, stretch: tuple[int, int], chance: random.Random
 ) -> None:
@@ -150,7 +150,7 @@ def test_overlapping_marks_are_those_that_share_a_character(
     assert annotations.overlapping(start, end) == expected
 
 
-@given(drawn.annotations(), st.integers(0, len(TEXT)), st.booleans())
+@given(drawn.any_annotations(), st.integers(0, len(TEXT)), st.booleans())
 def test_stepping_from_mark_to_mark_goes_through_all_and_round(
     annotations: Annotations, position: int, unjudged: bool
 ) -> None:

@@ -4,7 +4,9 @@ import random
 import sys
 import unicodedata
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -170,7 +172,7 @@ def lines_run(work: Callable[[], object]) -> int:
     """Return how many lines of the module were executed."""
     count = 0
 
-    def trace(frame: FrameType, event: str, argument: object) -> Callable[..., object] | None:
+    def trace(frame: FrameType, event: str, argument: Any) -> Any:
         nonlocal count
         if frame.f_code.co_filename != words.__file__:
             return None
@@ -190,7 +192,7 @@ def lines_run(work: Callable[[], object]) -> int:
 def test_a_move_in_the_middle_of_a_long_line_looks_only_around(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     for move in MOVES:
-        assert lines_run(lambda move=move: move(text, 50_001)) < 100_000
+        assert lines_run(partial(move, text, 50_001)) < 100_000
     assert lines_run(lambda: words.snap(text, 50_000, 50_010)) < 100_000
     assert lines_run(lambda: words.word_at(text, 50_001)) < 100_000
 
@@ -201,13 +203,8 @@ def test_work_grows_no_faster_than_a_line_that_has_no_blanks(piece: str) -> None
     def work(length: int) -> int:
         text = piece * (length // len(piece))
         middle = len(text) // 2
-        return max(
-            lines_run(lambda question=question: question())
-            for question in (
-                *(lambda move=move: move(text, middle) for move in MOVES),
-                lambda: words.snap(text, middle, middle + 1),
-                lambda: words.words(text, 0, len(text)),
-            )
-        )
+        questions: list[Callable[[], object]] = [partial(move, text, middle) for move in MOVES]
+        questions += [partial(words.snap, text, middle, middle + 1), partial(words.words, text, 0, len(text))]
+        return max(map(lines_run, questions))
 
     assert work(16_000) <= 2.5 * work(8_000) + 1000

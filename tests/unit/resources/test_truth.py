@@ -122,7 +122,7 @@ def test_what_the_rules_decide_is_so(file: str, phrase: str, labels: list[str]) 
 @pytest.mark.parametrize("file", _FILES)
 def test_metadata_is_what_the_text_supports(file: str) -> None:
     article = _toml(_SEEDS / "articles.toml")["articles"][file]
-    assert set(article) <= {"title", "source", "author", "published", "url", "language"}
+    assert set(article) <= {"title", "source", "author", "published", "url", "language", "tidy"}
     assert isinstance(article["published"], datetime.date)
     assert article["language"] == "en"
     text = _tidied(file)

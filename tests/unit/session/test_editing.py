@@ -449,7 +449,7 @@ def any_intent(annotations: Annotations, chance: random.Random) -> Draft:
     return chance.choice(intents)()
 
 
-@given(drawn.annotations(), st.randoms(use_true_random=False), st.integers(1, 10))
+@given(drawn.any_annotations(), st.randoms(use_true_random=False), st.integers(1, 10))
 def test_whatever_is_done_the_marks_stay_sound_and_every_step_can_be_taken_back(
     annotations: Annotations, chance: random.Random, count: int
 ) -> None:

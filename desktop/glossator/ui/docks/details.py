@@ -49,6 +49,8 @@ def _build(window: MainWindow) -> DetailsPanel:
     window.desk.current_changed.connect(show_current)
     panel.action_requested.connect(act)
     panel.mark_chosen.connect(window.desk.go_to)
+    # Below this its buttons would not show their words.
+    panel.setMinimumWidth(panel.fontMetrics().averageCharWidth() * 44)
     return panel
 
 
