@@ -52,6 +52,8 @@ class HelpBrowser(QTextBrowser):
         """Show another page from its start."""
         self._markdown = markdown
         self._write()
+        # The cursor was left behind the last word, and would be scrolled to as soon as the page has the focus.
+        self.moveCursor(QTextCursor.MoveOperation.Start)
         self.verticalScrollBar().setValue(0)
 
     def go_to(self, anchor: str) -> bool:

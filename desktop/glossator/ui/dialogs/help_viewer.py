@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QSplitter, QT
 from glossator.ui.dialogs.frame import paragraph
 from glossator.ui.dialogs.help_browser import HelpBrowser
 from glossator.ui.icons import icon
-from glossator.ui.widgets import GRID
+from glossator.ui.widgets import GRID, plain_tooltip
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -197,5 +197,5 @@ def _tool(drawing: str, words: str, keys: str) -> QToolButton:
     button = QToolButton()
     button.setIcon(icon(drawing))
     button.setAccessibleName(words)
-    button.setToolTip(f"{words} ({keys})")
+    button.setToolTip(plain_tooltip(f"{words} ({keys})"))
     return button

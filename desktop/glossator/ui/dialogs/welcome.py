@@ -160,5 +160,5 @@ def _start_button(drawing: str, words: str, keys: str = "", *, primary: bool = F
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     button.setAccessibleName(words)
-    button.setToolTip(f"{words} ({keys})" if keys else words)
+    button.setToolTip(plain_tooltip(f"{words} ({keys})" if keys else words))
     return button

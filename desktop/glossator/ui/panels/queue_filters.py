@@ -13,7 +13,7 @@ from glossator.ui.icons import icon_pixmap
 from glossator.ui.models.queue_model import STATE_WORDS
 from glossator.ui.panels.queue_rows import STATE_ICONS
 from glossator.ui.theme import appearance, current_theme
-from glossator.ui.widgets import GRID
+from glossator.ui.widgets import GRID, plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +49,7 @@ class CountButton(QAbstractButton):
         self._count = short_count(count)
         spoken = QLocale().toString(count)
         self.setAccessibleName(f"{self._words}, {spoken}")
-        self.setToolTip(f"{self._words}: {spoken}")
+        self.setToolTip(plain_tooltip(f"{self._words}: {spoken}"))
         self.updateGeometry()
         self.update()
 
