@@ -41,6 +41,9 @@ app = typer.Typer(
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 
+_FOUND_IN = 20
+"""For how many articles it is printed what was found in each."""
+
 # Typer carries its own copy of click and names only this subclass of its usage errors in public.
 _UsageError = cast("type[typer.BadParameter]", typer.BadParameter.__bases__[0])
 
@@ -150,6 +153,7 @@ def suggest(
             _out.print(f"Pre-highlighted {_count(report.articles, 'article')}.")
             for name, count in report.suggestions.items():
                 _out.print(f"  {count:6} from {escape(name)}")
+            _print_found(session)
 
 
 @app.command()
@@ -316,6 +320,18 @@ def _progress(title: str, *, quiet: bool) -> Progress:
         transient=True,
         disable=quiet or not _err.is_terminal,
     )
+
+
+def _print_found(session: Session) -> None:
+    """Print what is marked in each of the first articles, label by label."""
+    keys = session.project.queue(session.layer)
+    rows = session.project.queue_rows(session.layer, keys[:_FOUND_IN])
+    for row in rows.values():
+        counts = session.project.annotations(row.id, session.layer).label_counts()
+        named = ", ".join(f"{count} {label.name}" for label in session.scheme if (count := counts[label.id]))
+        _out.print(f"{escape(_printable(row.title))}\n    {escape(named) or 'nothing found'}")
+    if len(keys) > _FOUND_IN:
+        _out.print(f"… and {len(keys) - _FOUND_IN} more; see: glossator info PROJECT")
 
 
 def _find(session: Session, name: str) -> str:
