@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     """Run the program with the process's arguments and exit with its code."""
     arguments = sys.argv[1:]
-    if not arguments or arguments[0] == "open":
+    if not arguments or (arguments[0] == "open" and "--help" not in arguments):
         from glossator.app import run_window
 
         sys.exit(run_window(arguments[1:]))

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, cast
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from glossator import __version__
 from glossator.domain.article import ArticleState
@@ -22,13 +22,13 @@ from glossator.session import editing, schemes, suggesting
 from glossator.session.jobs import CheckJob, ExportJob, ImportJob, run_to_end
 from glossator.session.session import Session, now
 from glossator.session.settings import Settings
+from glossator.session.sources import gazetteer_named, pipeline_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
     from glossator.domain.progress import Summary
-    from glossator.session.importing import ImportResult
     from glossator.session.jobs import Job
 
 app = typer.Typer(
@@ -38,8 +38,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Turn news articles into training data: pre-highlight, correct, confirm, export.",
 )
-_out = Console(highlight=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
+_out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+_err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 _FOUND_IN = 20
 """For how many articles it is printed what was found in each."""
@@ -79,7 +79,7 @@ def run_command(arguments: list[str]) -> int:
 @app.callback(invoke_without_command=True)
 def _options(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
     if version:
-        _out.print(f"glossator {__version__}")
+        _say(f"glossator {__version__}")
         raise typer.Exit
 
 
@@ -99,18 +99,20 @@ def new(
     pipeline: Annotated[str | None, typer.Option(help="A spaCy pipeline by name or folder, or “none”.")] = None,
     gazetteer: Annotated[str | None, typer.Option(help="A gazetteer by name, or “none”.")] = None,
     tidy: Tidy = None,
-) -> None:
+) -> int:
     """Make a project and import what is named."""
     settings = suggesting.default_settings(
-        "" if pipeline == "none" else pipeline, "" if gazetteer == "none" else gazetteer
+        None if pipeline is None else pipeline_named(pipeline),
+        None if gazetteer is None else gazetteer_named(gazetteer),
     )
     session = Session.create(project, schemes.find_scheme(scheme), settings, author=Settings.load().author)
     try:
-        _out.print(f"Made {escape(str(project))} with the label scheme “{escape(session.scheme.name)}”.")
+        _say(f"Made {project} with the label scheme “{session.scheme.name}”.")
         if articles:
-            _import(session, articles, tidy)
+            return _import(session, articles, tidy)
     finally:
         session.close()
+    return 0
 
 
 @app.command("import")
@@ -118,10 +120,10 @@ def import_(
     project: ProjectPath,
     articles: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
     tidy: Tidy = None,
-) -> None:
+) -> int:
     """Import articles from files or folders."""
     with _session(project) as session:
-        _import(session, articles, tidy)
+        return _import(session, articles, tidy)
 
 
 @app.command()
@@ -144,15 +146,15 @@ def suggest(
         finally:
             suggester.close()
         for notice in report.notices:
-            _err.print(escape(notice))
+            _say(notice, error=True)
         if as_json:
             _print_json({"articles": report.articles, "suggestions": report.suggestions, "notices": report.notices})
         elif not report.articles:
-            _out.print("Every article has been pre-highlighted already.")
+            _say("Every article has been pre-highlighted already.")
         else:
-            _out.print(f"Pre-highlighted {_count(report.articles, 'article')}.")
+            _say(f"Pre-highlighted {_count(report.articles, 'article')}.")
             for name, count in report.suggestions.items():
-                _out.print(f"  {count:6} from {escape(name)}")
+                _say(f"  {count:6} from {name}")
             _print_found(session)
 
 
@@ -172,7 +174,7 @@ def export(
         job = ExportJob(session, out, format=format_, states=states, unjudged=unjudged == "include")
         _run(job)
         if job.result is not None:
-            _out.print(escape(job.result.summary()))
+            _say(job.result.summary())
 
 
 @app.command("list")
@@ -205,7 +207,10 @@ def list_(project: ProjectPath, as_json: AsJson = False) -> None:
         for key in keys:
             row = rows[key]
             table.add_row(str(key), row.state.value, row.published, _printable(row.source), _printable(row.title))
-        _out.print(table if keys else "No articles yet. Import some: glossator import PROJECT PATH...")
+        if keys:
+            _out.print(table)
+        else:
+            _say("No articles yet. Import some: glossator import PROJECT PATH...")
 
 
 @app.command()
@@ -230,10 +235,10 @@ def check(project: ProjectPath, as_json: AsJson = False) -> int:
             _print_json({"ok": not findings, "findings": [finding.sentence for finding in findings]})
         elif findings:
             for finding in findings:
-                _err.print(escape(finding.sentence))
-            _err.print(f"{_count(len(findings), 'fault')} found.")
+                _say(finding.sentence, error=True)
+            _say(f"{_count(len(findings), 'fault')} found.", error=True)
         else:
-            _out.print("All is well: texts, spans, journal and tables agree.")
+            _say("All is well: texts, spans, journal and tables agree.")
         return 1 if findings else 0
 
 
@@ -253,14 +258,14 @@ def confirm(
             annotations = session.annotations(article)
             session.commit(editing.confirm(annotations, by=session.author, at=now()))
             spans += len(annotations.spans)
-        _out.print(f"Confirmed {_count(len(chosen), 'article')} with {_count(spans, 'span')}.")
+        _say(f"Confirmed {_count(len(chosen), 'article')} with {_count(spans, 'span')}.")
 
 
 @app.command("schemes")
 def schemes_() -> None:
     """List the label schemes that can be named."""
     for file in schemes.list_schemes():
-        _out.print(f"{file.name:12} {len(file.scheme.labels):3} labels  {escape(file.scheme.description)}")
+        _say(f"{file.name:12} {len(file.scheme.labels):3} labels  {file.scheme.description}")
 
 
 @app.command("pipelines")
@@ -269,7 +274,7 @@ def pipelines_() -> None:
     default = suggesting.default_settings()[suggesting.PIPELINE]
     for found in suggesting.pipelines():
         mark = "*" if found.name == default else " "
-        _out.print(f"{mark} {found.name:28} {found.version:8} {found.language:4} {escape(', '.join(found.labels))}")
+        _say(f"{mark} {found.name:28} {found.version:8} {found.language:4} {', '.join(found.labels)}")
 
 
 @contextmanager
@@ -281,16 +286,14 @@ def _session(path: Path) -> Iterator[Session]:
         session.close()
 
 
-def _import(session: Session, articles: list[Path], tidy: bool | None) -> None:
+def _import(session: Session, articles: list[Path], tidy: bool | None) -> int:
     job = ImportJob(session, articles, tidy=tidy)
     _run(job)
-    if job.result is not None:
-        _print_import(job.result)
-
-
-def _print_import(result: ImportResult) -> None:
-    for line in result.lines():
-        (_err if line.problem else _out).print(escape(_printable(line.text)))
+    if job.result is None:
+        return 0
+    for line in job.result.lines():
+        _say(line.text, error=line.problem)
+    return 2 if job.result.rejected and not job.result.added and not job.result.duplicates else 0
 
 
 def _run(job: Job, *, quiet: bool = False) -> None:
@@ -329,9 +332,9 @@ def _print_found(session: Session) -> None:
     for row in rows.values():
         counts = session.project.annotations(row.id, session.layer).label_counts()
         named = ", ".join(f"{count} {label.name}" for label in session.scheme if (count := counts[label.id]))
-        _out.print(f"{escape(_printable(row.title))}\n    {escape(named) or 'nothing found'}")
+        _say(f"{_printable(row.title)}\n    {named or 'nothing found'}")
     if len(keys) > _FOUND_IN:
-        _out.print(f"… and {len(keys) - _FOUND_IN} more; see: glossator info PROJECT")
+        _say(f"… and {len(keys) - _FOUND_IN} more; see: glossator info PROJECT")
 
 
 def _find(session: Session, name: str) -> str:
@@ -365,21 +368,29 @@ def _figures(summary: Summary) -> dict[str, dict[str, object]]:
 
 
 def _print_summary(session: Session, summary: dict[str, dict[str, object]]) -> None:
-    _out.print(f"{escape(str(session.path))}  ·  label scheme “{escape(session.scheme.name)}”")
+    _say(f"{session.path}  ·  label scheme “{session.scheme.name}”")
     for heading, counts in summary.items():
-        _out.print(f"\n{heading.replace('_', ' ').capitalize()}")
+        _say(f"\n{heading.replace('_', ' ').capitalize()}")
         if not counts:
-            _out.print("  none yet")
+            _say("  none yet")
         for name, count in counts.items():
             if isinstance(count, dict):
                 inner = ", ".join(f"{number} {verdict}" for verdict, number in count.items())
-                _out.print(f"  {escape(name)}: {inner}")
+                _say(f"  {name}: {inner}")
             else:
-                _out.print(f"  {count:6} {escape(name)}")
+                _say(f"  {count:6} {name}")
+
+
+def _say(text: str, *, error: bool = False) -> None:
+    """Print one line, or several of our own making, in which nothing can steer a terminal or is taken for markup."""
+    for line in text.split("\n"):
+        (_err if error else _out).print(Text(_printable(line)))
 
 
 def _print_json(content: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    written = json.dumps(content, ensure_ascii=False, indent=1)
+    # What JSON may hold raw could still steer a terminal, or be no character at all.
+    sys.stdout.write("".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in written) + "\n")
 
 
 def _printable(text: str) -> str:
@@ -397,7 +408,7 @@ def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
 
 
 def _fail(sentence: str) -> int:
-    _err.print(escape(_printable(sentence)))
+    _say(sentence, error=True)
     return 2
 
 

@@ -24,7 +24,17 @@ if TYPE_CHECKING:
 
 ARTICLES, BATCH, ROUNDS, BAR = 100_000, 2_000, 9, 2.0
 BEGUN = "GLOSSATOR_BENCH_BEGUN"
-UNWANTED = ("spacy", "thinc", "numpy", "sqlite_utils", "typer", "rich", "asyncio", "multiprocessing", "PySide6.QtNetwork")
+UNWANTED = (
+    "spacy",
+    "thinc",
+    "numpy",
+    "sqlite_utils",
+    "typer",
+    "rich",
+    "asyncio",
+    "multiprocessing",
+    "PySide6.QtNetwork",
+)
 
 
 def since_start() -> float:
@@ -157,10 +167,12 @@ def make_project(path: Path) -> None:
         new = []
         for number in range(first, first + BATCH):
             # The open article is as long as a real one; the others only have to be many.
-            text = f"{seed}\n{number}" if number == 0 else f"Report {number} from the front\n{seed[: 200]}"
+            text = f"{seed}\n{number}" if number == 0 else f"Report {number} from the front\n{seed[:200]}"
             raw = text.encode()
             provenance = Provenance(f"{number}.txt", "utf-8", hashlib.sha256(raw).hexdigest())
-            metadata = Metadata(f"Report {number} from the front", source=f"Agency {number % 40}", published="2017-01-05")
+            metadata = Metadata(
+                f"Report {number} from the front", source=f"Agency {number % 40}", published="2017-01-05"
+            )
             new.append(NewArticle(Article(new_id(), metadata, sha256(text), len(text), provenance), text, raw))
         session.project.stage_texts(new)
         session.commit(Draft(f"Import {BATCH} articles", tuple(ArticleAdded(each.article) for each in new)))
@@ -193,6 +205,8 @@ def main() -> None:
     make_project(project)
     home = tempfile.mkdtemp(prefix="glossator-bench-home-")
     environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    # As in an installed program, whose modules are compiled.
+    environment |= {"PYTHONPYCACHEPREFIX": str(folder / "compiled"), "PYTHONDONTWRITEBYTECODE": ""}
     environment |= {f"XDG_{name}_HOME": f"{home}/{name.lower()}" for name in ("DATA", "CONFIG", "STATE", "CACHE")}
     ours: list[dict[str, object]] = []
     bare: list[dict[str, object]] = []

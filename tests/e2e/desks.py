@@ -71,7 +71,8 @@ def wait_until(true: Callable[[], bool], seconds: float = 60.0) -> None:
 @contextmanager
 def open_window(project: Path, settings: Path) -> Iterator[MainWindow]:
     """Open the real window on a project, as the program does, and close it at the end."""
-    make_application()
+    application = make_application()
+    font, sheet = application.font(), application.styleSheet()
     work = Work.open(project, Settings.load(settings))
     window = MainWindow(Settings.load(settings))
     window.show()
@@ -84,6 +85,9 @@ def open_window(project: Path, settings: Path) -> Iterator[MainWindow]:
         window.close()
         window.deleteLater()
         QTest.qWait(0)
+        # The window dresses the whole application; other tests begin with a bare one.
+        application.setFont(font)
+        application.setStyleSheet(sheet)
 
 
 def answer(window_class: type[QWidget], act: Callable[[QWidget], None]) -> None:

@@ -79,7 +79,10 @@ def files(name: str) -> list[Path]:
         found = sorted(resource_dir("gazetteers").glob("*.toml" if name == STANDARD else f"{path.name}.toml"))
     found = [file for file in found if file.is_file()]
     if not found:
-        raise SourceError(f"There is no gazetteer “{path.name}”.", "Choose another one in the project's settings.")
+        raise SourceError(
+            f"There is no gazetteer “{path.name}”.",
+            "Choose another one under “Sources of Suggestions” in the File menu.",
+        )
     return found
 
 

@@ -82,7 +82,7 @@ def build(name: str, labels: Sequence[str]) -> SpacySource:  # noqa: ARG001  # t
     elif not spacy.util.is_package(name):
         raise SourceError(
             f"The pipeline “{name}” is not installed.",
-            f"Install it (pip install {name}), or choose another one in the project's settings.",
+            f"Install it (pip install {name}), or choose another one under “Sources of Suggestions” in the File menu.",
         )
     try:
         nlp = components.load(name)

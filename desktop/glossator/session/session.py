@@ -21,7 +21,7 @@ from glossator.session.outcome import Draft, Outcome
 from glossator.store.project import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from glossator.domain.annotations import Annotations
@@ -137,8 +137,15 @@ class Session:
 
     def change_setting(self, key: str, value: str | None, title: str) -> Outcome:
         """Set or unset one of the project's settings, as a change that can be undone."""
-        before = self.project.settings().get(key)
-        return self.commit(Draft(title, (SettingChanged(key, before, value),) if before != value else ()))
+        return self.change_settings({key: value}, title)
+
+    def change_settings(self, settings: Mapping[str, str | None], title: str) -> Outcome:
+        """Set or unset several of the project's settings as one change; those that stay as they are are left out."""
+        known = self.project.settings()
+        events = [
+            SettingChanged(key, known.get(key), value) for key, value in settings.items() if known.get(key) != value
+        ]
+        return self.commit(Draft(title, tuple(events)))
 
     def _take_back(self, change_id: str | None, prefix: str, title: str, initiator: object) -> Outcome | None:
         if change_id is None:

@@ -11,7 +11,8 @@ from glossator.session.suggesting import Suggester
 from glossator.session.waking import Waker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from datetime import timedelta
     from pathlib import Path
 
     from glossator.session.settings import Settings
@@ -36,9 +37,15 @@ class Work:
         self.suggester.close()
         self.suggester = self._start()
 
-    def back_up(self) -> Path | None:
-        """Make the day's backup if there was work since the last; for an idle moment after opening."""
-        return self.session.project.backup_if_due(paths.data_dir() / "backups", now=datetime.now(UTC))
+    def back_up(self, interval: timedelta) -> Iterator[float] | None:
+        """Return the steps of a backup, when there was work since the last and that is as old as `interval`.
+
+        Each step is short; giving the iterator up in between leaves nothing behind.
+        """
+        folder, moment, project = paths.data_dir() / "backups", datetime.now(UTC), self.session.project
+        if not project.backup_is_due(folder, now=moment, interval=interval):
+            return None
+        return project.backup(folder, now=moment)
 
     def close(self) -> None:
         """End the worker and close the project; nothing is left to save."""

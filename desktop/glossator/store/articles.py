@@ -119,7 +119,7 @@ def read_text(connection: Connection, article: str) -> str:
     if not isinstance(body, str) or sha256(body) != expected:
         raise ProjectError(
             f"The text of “{title}” is not the one that was imported: the file was damaged or changed.",
-            "Open the latest backup, or check the file with “Check project”.",
+            "Open the latest backup, or use “Check the Project” in the File menu.",
         )
     return body
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 INTERVAL = timedelta(minutes=30)
 LATEST, DAYS, WEEKS = 10, 7, 8
+_HINT = "Backups live in the data folder: see that it can be written to and that the disk is not full."
 
 _NAME = re.compile(
     r".+ (?P<project>[0-9a-f]{8}) (?P<day>\d{8})-(?P<time>\d{6})(?P<fraction>\d{3}) (?P<seq>\d+)\.glossator"
@@ -55,13 +56,13 @@ def last(connection: Connection, folder: Path) -> Path | None:
     return found[-1].path if found else None
 
 
-def is_due(connection: Connection, folder: Path, *, now: datetime) -> bool:
-    """Tell whether there was work since the last backup and that was not just made."""
+def is_due(connection: Connection, folder: Path, *, now: datetime, interval: timedelta = INTERVAL) -> bool:
+    """Tell whether there was work since the last backup and that is as old as `interval`."""
     found = backups(connection, folder)
     if not found:
         return True
     newest = found[-1]
-    return newest.seq != _last_change(connection) and not timedelta(0) <= now - newest.at < INTERVAL
+    return newest.seq != _last_change(connection) and not timedelta(0) <= now - newest.at < interval
 
 
 def if_due(connection: Connection, project: Path, folder: Path, *, now: datetime) -> Path | None:
@@ -82,14 +83,14 @@ def steps(connection: Connection, project: Path, folder: Path, *, now: datetime)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ProjectError(f"Backups cannot be kept in “{folder}”.", "Choose another folder for them.") from error
+        raise ProjectError(f"Backups cannot be kept in “{folder}”.", _HINT) from error
     name = f"{project.stem} {_project(connection)} {stamp}"
     unnamed = folder / f"{name}.new"
     try:
         last_change = yield from snapshot.copy(connection, unnamed, verified=True)
         unnamed.replace(folder / f"{name} {last_change}.glossator")
     except OSError as error:
-        raise ProjectError(f"A backup cannot be written in “{folder}”.", "Choose another folder for them.") from error
+        raise ProjectError(f"A backup cannot be written in “{folder}”.", _HINT) from error
     finally:
         with suppress(OSError):
             unnamed.unlink(missing_ok=True)

@@ -137,7 +137,7 @@ class Connection:
         if self.path is not None and _identity(self.path) != self._identity:
             raise ProjectError(
                 f"“{self.path.name}” was moved, deleted or replaced while it was open. Nothing was saved since.",
-                "Save a copy of what is open, or put the file back.",
+                "Put the file back where it was, or open it from where it is now.",
             )
 
     def close(self) -> None:

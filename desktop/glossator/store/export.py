@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from glossator.store.connection import Connection, Row
 
 _CHUNK = 100
-_DAMAGED = "Open the latest backup, or check the file with “Check project”."
+_DAMAGED = "Open the latest backup, or use “Check the Project” in the File menu."
 
 
 def export_rows(

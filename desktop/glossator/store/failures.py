@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from glossator.errors import UserError
 
-_BACKUP = "Open the latest backup, or check the file with “Check project”."
+_BACKUP = "Open the latest backup, or use “Check the Project” in the File menu."
 
 
 FAILURES = (sqlite3.Error, UnicodeDecodeError)

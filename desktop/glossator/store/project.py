@@ -29,7 +29,7 @@ from glossator.store.projections import Projections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
     from pathlib import Path
 
     from glossator.domain.annotations import Annotations
@@ -275,9 +275,9 @@ class Project:
         """Make a verified backup while the project is worked in, yielding the part that is done."""
         return backup.steps(self._connection, self.path, folder, now=now)
 
-    def backup_is_due(self, folder: Path, *, now: datetime) -> bool:
-        """Tell whether there was work since the last backup and that was not just made."""
-        return backup.is_due(self._connection, folder, now=now)
+    def backup_is_due(self, folder: Path, *, now: datetime, interval: timedelta) -> bool:
+        """Tell whether there was work since the last backup and that is as old as `interval`."""
+        return backup.is_due(self._connection, folder, now=now, interval=interval)
 
     def backup_if_due(self, folder: Path, *, now: datetime) -> Path | None:
         """Make a verified backup if there was work since the last one and that is some time ago; return it."""

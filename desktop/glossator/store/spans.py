@@ -61,7 +61,7 @@ def read_annotations(connection: Connection, article: str, layer: str, scheme: L
         title = articles.read_article(connection, article).metadata.title
         raise ProjectError(
             f"A span in “{title}” does not stand on the words that it was made on: the file was damaged or changed.",
-            "Open the latest backup, or check the file with “Check project”.",
+            "Open the latest backup, or use “Check the Project” in the File menu.",
         )
     return Annotations(
         article,

@@ -14,6 +14,7 @@ from glossator.errors import UserError
 from glossator.session import exporting, schemes, suggesting
 from glossator.session.jobs import CheckJob, CheckResult, ExportJob, ExportResult, ImportJob, ImportResult
 from glossator.session.session import Session
+from glossator.session.sources import pipeline_named
 from glossator.session.work import Work
 from glossator.ui.dialogs.welcome import RecentProject, WelcomePage
 
@@ -166,6 +167,36 @@ class Files(QObject):
         wish = dialog.choice
         job = ExportJob(session, wish.path, format=wish.format, states=wish.states, unjudged=wish.unjudged)
         self._window.jobs.start(job, self._exported)
+
+    def choose_sources(self) -> None:
+        """Ask who is to suggest in the project, and set that as one change."""
+        from glossator.ui.dialogs.new_project import PipelineChoice
+        from glossator.ui.dialogs.sources import Sources, SourcesDialog
+
+        session = self._window.session
+        if session is None:
+            return
+        known = session.project.settings()
+        gazetteer = known.get(suggesting.GAZETTEER, "")
+        dialog = SourcesDialog(
+            tuple(PipelineChoice(found.name, found.version) for found in suggesting.pipelines()),
+            Sources(known.get(suggesting.PIPELINE, ""), bool(gazetteer)),
+            gazetteer="" if gazetteer in ("", suggesting.STANDARD_GAZETTEER) else Path(gazetteer).name,
+            parent=self._window,
+        )
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        wish = dialog.choice
+        pipeline = wish.pipeline
+        if pipeline and pipeline != known.get(suggesting.PIPELINE):
+            pipeline = pipeline_named(pipeline)
+        session.change_settings(
+            {
+                suggesting.PIPELINE: pipeline,
+                suggesting.GAZETTEER: (gazetteer or suggesting.STANDARD_GAZETTEER) if wish.gazetteer else "",
+            },
+            "Change the sources of suggestions",
+        )
 
     def check(self) -> None:
         """Check the project in the background and show what was found."""

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from glossator import paths
 from glossator.domain.effects import Effects
 from glossator.session.settings import Place
 from glossator.ui.actions.spec import Needs
 from glossator.ui.article.events import Place as ViewPlace
 from glossator.ui.article_page import ArticlePage
+from glossator.ui.backups import Backups
 from glossator.ui.desk import Desk
 from glossator.ui.docks import add_docks
 from glossator.ui.files import Files
-from glossator.ui.fonts import READING_POINTS, apply_fonts
 from glossator.ui.help import Help
 from glossator.ui.jobs import JobRunner
+from glossator.ui.looks import Looks, dress_application
 from glossator.ui.menus import Menus
 from glossator.ui.notice import NoticeKind
 from glossator.ui.status import StatusLine
-from glossator.ui.styling import label_styles
-from glossator.ui.theme import appearance
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,9 +36,7 @@ if TYPE_CHECKING:
     from glossator.session.work import Work
     from glossator.ui.article.events import ContextRequest
     from glossator.ui.panels.queue import QueuePanel
-    from glossator.ui.theme import Preference
 
-_LAYOUT_VERSION = 1
 _IDLE_MS = 1500
 
 
@@ -53,6 +49,7 @@ class MainWindow(QMainWindow):
     queue: QueuePanel
 
     def __init__(self, settings: Settings) -> None:
+        dress_application(settings)
         super().__init__()
         self.settings = settings
         self.work: Work | None = None
@@ -62,20 +59,24 @@ class MainWindow(QMainWindow):
         self.files = Files(self)
         self.help = Help(self)
         self.status = StatusLine(self)
+        self.backups = Backups(self)
+        self.looks = Looks(self)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.files.welcome)
         self._pages.addWidget(self.page)
         self.setCentralWidget(self._pages)
         self.setStatusBar(self.status)
+        self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
+        self._idle.timeout.connect(self._settle)
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         self.menus = Menus(self)
         self.docks = add_docks(self)
         self.page.set_actions([self.menus["article.back"], self.menus["article.skip"]], self.menus["article.confirm"])
         self._connect()
-        self._restore_layout()
-        self.zoom(None)
-        self.set_theme(settings.theme)
+        self.looks.restore_window()
+        self.looks.zoom(None)
+        self.looks.set_theme(settings.theme)
         self.show_work(None)
 
     # Projects
@@ -106,12 +107,12 @@ class MainWindow(QMainWindow):
             work.notify = self.notice
             work.waker.target = self._woken.emit
             self.settings.opened(work.session.path)
-            self._restore_docks()
+            self.looks.restore_docks()
             self._show_scheme()
             self.project_shown.emit()
             self._return_to_place()
             self.page.view.setFocus()
-            QTimer.singleShot(_IDLE_MS, self._settle)
+            self._idle.start()
         self.files.show_recent()
         self._show_possible()
 
@@ -125,14 +126,15 @@ class MainWindow(QMainWindow):
             return
         self._remember_place()
         self.jobs.close()
+        self.backups.stop()
         work, self.work = self.work, None
         work.close()
 
     def _settle(self) -> None:
-        """Do what can wait until the window is painted: load what the first write needs, make the day's backup."""
+        """Do what can wait until the window is painted: load what the first write needs, see to backups."""
         if self.work is not None:
             self.work.session.project.prepare()
-            self.work.back_up()
+            self.backups.watch(self.work)
 
     def _return_to_place(self) -> None:
         if self.session is None:
@@ -166,6 +168,8 @@ class MainWindow(QMainWindow):
         self.outcome_came.emit(outcome)
         if outcome.effects & Effects.SCHEME:
             self._show_scheme()
+        if outcome.effects & Effects.SETTINGS:
+            self._restart_suggester()
         if outcome.effects & Effects.ARTICLES and self.desk.article is None:
             self._return_to_place()
         if outcome.effects & (Effects.STATES | Effects.ARTICLES) and self.suggester is not None:
@@ -173,6 +177,14 @@ class MainWindow(QMainWindow):
         if outcome.effects & Effects.HISTORY:
             self._show_history()
             self.status.show_saved()
+
+    def _restart_suggester(self) -> None:
+        """Begin anew with the sources that the project names now, the open article first."""
+        if self.work is not None:
+            self.work.restart_suggester()
+            if self.desk.article is not None:
+                self.work.suggester.open(self.desk.article)
+            self._show_progress()
 
     def _pump(self) -> None:
         if self.suggester is not None:
@@ -189,11 +201,7 @@ class MainWindow(QMainWindow):
     def _show_scheme(self) -> None:
         if self.session is not None:
             self.menus.show_scheme(self.session.scheme)
-            self._show_styles()
-
-    def _show_styles(self) -> None:
-        if self.session is not None:
-            self.page.view.set_styles(label_styles(self.session.scheme))
+            self.looks.show_styles()
 
     def _show_article(self, article: str) -> None:
         if self.session is None:
@@ -221,32 +229,6 @@ class MainWindow(QMainWindow):
         history = self.session.history if self.session else None
         self.menus.show_history(history.undo_title if history else "", history.redo_title if history else "")
 
-    # Looks
-
-    def set_theme(self, preference: str) -> None:
-        """Show the light or the dark theme, or the system's."""
-        chosen: Preference = "light" if preference == "light" else "dark" if preference == "dark" else "system"
-        appearance().set_preference(chosen)
-        for name in ("system", "light", "dark"):
-            self.menus[f"view.{name}"].setChecked(name == chosen)
-        if self.settings.theme != chosen:
-            self.settings.theme = chosen
-            self.settings.save()
-
-    def zoom(self, step: int | None) -> None:
-        """Make all letters larger (1), smaller (-1) or of the usual size (0); None applies what is set."""
-        points = self.settings.text_size or READING_POINTS
-        if step is not None:
-            points = READING_POINTS if step == 0 else min(max(points + step, 8.0), 36.0)
-            self.settings.text_size = points
-            self.settings.save()
-        apply_fonts(zoom=points / READING_POINTS)
-        self.page.set_zoom(points)
-
-    def toggle_full_screen(self) -> None:
-        """Fill the screen, or stop doing so."""
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
     def find_article(self) -> None:
         """Put the cursor into the queue's search line."""
         self.queue.focus_search()
@@ -260,27 +242,6 @@ class MainWindow(QMainWindow):
             self.desk.open(row.id)
         else:
             self.notice(self.tr("This is the last article.") if step > 0 else self.tr("This is the first article."))
-
-    def _restore_layout(self) -> None:
-        self.resize(1280, 800)
-        state = _window_state()
-        geometry = state.value("geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-
-    def _restore_docks(self) -> None:
-        layout = _window_state().value("layout")
-        if not isinstance(layout, QByteArray) or not self.restoreState(layout, _LAYOUT_VERSION):
-            unit = self.fontMetrics().averageCharWidth()
-            queue, palette, details = self.docks
-            self.resizeDocks([queue, palette], [44 * unit, 52 * unit], Qt.Orientation.Horizontal)
-            self.resizeDocks([palette, details], [4, 3], Qt.Orientation.Vertical)
-
-    def _save_layout(self) -> None:
-        state = _window_state()
-        state.setValue("geometry", self.saveGeometry())
-        if self.work is not None:
-            state.setValue("layout", self.saveState(_LAYOUT_VERSION))
 
     # Problems
 
@@ -300,7 +261,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Go at once: nothing is left to save, and nothing that fails here may keep the window."""
         try:
-            self._save_layout()
+            self.looks.save_layout()
         finally:
             self._leave()
             event.accept()
@@ -326,16 +287,12 @@ class MainWindow(QMainWindow):
         self.desk.noticed.connect(self.page.notices.show_notice)
         self.page.notices.focus_left.connect(self.page.view.setFocus)
         self.page.view.context_requested.connect(self._context_menu)
+        self.page.view.zoom_requested.connect(self.looks.zoom)
         self.page.view.files_dropped.connect(self.files.take_dropped)
         self.jobs.progressed.connect(self.status.show_job)
         self.jobs.finished.connect(self.status.end_job)
         self.status.cancel_requested.connect(self.jobs.cancel)
-        appearance().theme_changed.connect(lambda _theme: self._show_styles())
 
     def notice(self, sentence: str) -> None:
         """Say something without a question."""
         self.page.notices.say(sentence)
-
-
-def _window_state() -> QSettings:
-    return QSettings(str(paths.config_dir() / "window.ini"), QSettings.Format.IniFormat)

@@ -21,31 +21,46 @@ MENU = MenuSpec(
         ),
         None,
         ActionSpec(
-            "view.larger", "&Larger Text", lambda w: w.zoom(1), ("Ctrl++", "Ctrl+="), "zoom-in", needs=Needs.NOTHING
+            "view.larger",
+            "&Larger Text",
+            lambda w: w.looks.zoom(1),
+            ("Ctrl++", "Ctrl+="),
+            "zoom-in",
+            needs=Needs.NOTHING,
         ),
-        ActionSpec("view.smaller", "&Smaller Text", lambda w: w.zoom(-1), ("Ctrl+-",), "zoom-out", needs=Needs.NOTHING),
-        ActionSpec("view.usual", "&Usual Size", lambda w: w.zoom(0), ("Ctrl+0",), "zoom-reset", needs=Needs.NOTHING),
+        ActionSpec(
+            "view.smaller", "&Smaller Text", lambda w: w.looks.zoom(-1), ("Ctrl+-",), "zoom-out", needs=Needs.NOTHING
+        ),
+        ActionSpec(
+            "view.usual", "&Usual Size", lambda w: w.looks.zoom(0), ("Ctrl+0",), "zoom-reset", needs=Needs.NOTHING
+        ),
         None,
         ActionSpec(
             "view.system",
             "As the S&ystem",
-            lambda w: w.set_theme("system"),
+            lambda w: w.looks.set_theme("system"),
             (),
             "system",
             needs=Needs.NOTHING,
             checkable=True,
         ),
         ActionSpec(
-            "view.light", "L&ight", lambda w: w.set_theme("light"), (), "light", needs=Needs.NOTHING, checkable=True
+            "view.light",
+            "L&ight",
+            lambda w: w.looks.set_theme("light"),
+            (),
+            "light",
+            needs=Needs.NOTHING,
+            checkable=True,
         ),
         ActionSpec(
-            "view.dark", "&Dark", lambda w: w.set_theme("dark"), (), "dark", needs=Needs.NOTHING, checkable=True
+            "view.dark", "&Dark", lambda w: w.looks.set_theme("dark"), (), "dark", needs=Needs.NOTHING, checkable=True
         ),
         None,
         ActionSpec(
             "view.full_screen",
             "&Full Screen",
-            lambda w: w.toggle_full_screen(),
+            lambda w: w.looks.toggle_full_screen(),
             ("F11",),
             "fullscreen",
             needs=Needs.NOTHING,

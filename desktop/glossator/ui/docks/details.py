@@ -50,7 +50,7 @@ def _build(window: MainWindow) -> DetailsPanel:
     panel.action_requested.connect(act)
     panel.mark_chosen.connect(window.desk.go_to)
     # Below this its buttons would not show their words.
-    panel.setMinimumWidth(panel.fontMetrics().averageCharWidth() * 44)
+    panel.setMinimumWidth(panel.fontMetrics().averageCharWidth() * 38)
     return panel
 
 
