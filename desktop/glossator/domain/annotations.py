@@ -69,6 +69,7 @@ class Annotations:
         self._rejected_readings: Counter[tuple[int, int, str]] = Counter()
         self._order: list[tuple[int, int, str]] = []
         self._longest = 0
+        self._counts: Counter[str] | None = None
         self._touched: dict[str, Mark | None] = {}
         for span in spans:
             self._put(span)
@@ -77,6 +78,7 @@ class Annotations:
 
     def suggest(self, suggestions: Iterable[Suggestion]) -> None:
         """Replace the suggestions of the sources' latest runs, judged ones included."""
+        self._counts = None
         merged = merge(suggestions)
         for shown in self.open_suggestions:
             self._touch(shown.id)
@@ -104,6 +106,7 @@ class Annotations:
         """Take in one event that is in the journal. Events of other articles are ignored."""
         if event.article != self.article:
             return
+        self._counts = None
         match event:
             case SpanAdded(span=span):
                 self._put(span)
@@ -131,10 +134,11 @@ class Annotations:
         return gone, [mark for mark, before in shown if mark != before]
 
     def label_counts(self) -> Counter[str]:
-        """Return how many marks of each label are shown."""
-        counts = Counter(span.label for span in self._spans.values())
-        counts.update(self._open[key].label for _, _, key in self._order if key not in self._spans)
-        return counts
+        """Return how many marks of each label are shown. The counter is kept until something changes."""
+        if self._counts is None:
+            self._counts = Counter(span.label for span in self._spans.values())
+            self._counts.update(self._open[key].label for _, _, key in self._order if key not in self._spans)
+        return self._counts
 
     @property
     def spans(self) -> tuple[Span, ...]:

@@ -241,7 +241,9 @@ class Desk(QObject):
             self._view.update_marks(removed, changed)
             if Effects.STATES in outcome.effects:
                 self._page.show_status(self._annotations.status)
-        self.current_changed.emit()
+        if outcome.initiator is not self:
+            # Whoever asked for it here says at once which mark is the current one.
+            self.current_changed.emit()
 
     def _say(self, sentence: str, *, undo: bool = False) -> None:
         if undo:
@@ -253,7 +255,7 @@ class Desk(QObject):
         if self._session is None:
             return
         outcome = self._session.commit(draft, initiator=self)
-        if outcome.focus is not None or Effects.SPANS in outcome.effects:
+        if outcome.change is not None:
             self._focus(outcome.focus)
 
     def _show_taken_back(self, outcome: Outcome | None, sentence: str) -> None:
@@ -271,7 +273,7 @@ class Desk(QObject):
     def _focus(self, mark_id: str | None) -> None:
         if self._annotations and mark_id is not None and mark_id in self._annotations:
             self.go_to(mark_id)
-        elif self._view.current is None:
+        else:
             self.current_changed.emit()
 
     def _go_on(self) -> None:

@@ -1,0 +1,173 @@
+"""From a key press to the painted window, commit included, in an article of 300,000 characters with 5,000 spans.
+
+Prints one JSON object: milliseconds per kind of action, and their ratio to the limit measured in the same run, which is
+a bare SQLite commit of two rows with the same settings and one full repaint of a bare QPlainTextEdit of that text.
+Run it by hand: `python tests/benchmarks/bench_keypress.py`. Bars: median 8 ms, 99 of 100 within 33 ms.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parents[2] / "desktop"), str(Path(__file__).parents[2])]
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from tests.e2e.desks import open_window
+
+from glossator.domain.changes import Event, SpanAdded
+from glossator.domain.ids import new_id
+from glossator.domain.span import Span
+from glossator.session import schemes, suggesting
+from glossator.session.jobs import ImportJob, run_to_end
+from glossator.session.outcome import Draft
+from glossator.session.session import Session
+from glossator.store.connection import SETTINGS
+
+CHARACTERS, SPANS, ROUNDS = 300_000, 5_000, 120
+_PARAGRAPH = (
+    "Iraqi forces near Mosul said on Thursday that the town of Rawa had been retaken after two days of fighting. "
+)
+_MARKED = (("Iraqi", "Nationality"), ("Mosul", "Location"), ("Thursday", "DateTime"), ("Rawa", "Location"))
+_CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def make_project(folder: Path) -> Path:
+    """Return a project with the long article and its spans."""
+    source = folder / "long.txt"
+    source.write_text(((_PARAGRAPH * 3).strip() + "\n\n") * (CHARACTERS // (3 * len(_PARAGRAPH) + 1)), "utf-8")
+    path = folder / "long.glossator"
+    session = Session.create(path, schemes.find_scheme("conflict"), suggesting.default_settings("", ""), author="a")
+    run_to_end(ImportJob(session, [source]))
+    key = session.project.queue(session.layer)[0]
+    article = session.project.queue_rows(session.layer, [key])[key].id
+    text = session.project.text(article)
+    events: list[Event] = []
+    at = 0
+    while len(events) < SPANS:
+        for word, label in (
+            ("Iraqi", "Nationality"),
+            ("Mosul", "Location"),
+            ("Thursday", "DateTime"),
+            ("Rawa", "Location"),
+        ):
+            at = text.find(word, at)
+            if at < 0:
+                break
+            events.append(SpanAdded(article, Span(new_id(), at, at + len(word), word, label)))
+        if at < 0:
+            break
+    session.commit(Draft("Mark the article", tuple(events)))
+    session.close()
+    return path
+
+
+def timed(act: Callable[[], object], rounds: int) -> list[float]:
+    """Return the milliseconds of each round."""
+    found = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        act()
+        found.append((time.perf_counter() - begun) * 1000)
+    return found
+
+
+def figures(times: list[float]) -> dict[str, float]:
+    """Return what is told about some times."""
+    ordered = sorted(times)
+    return {
+        "median": round(statistics.median(ordered), 2),
+        "p99": round(ordered[int(len(ordered) * 0.99) - 1], 2),
+        "max": round(ordered[-1], 2),
+    }
+
+
+def limit(folder: Path, text: str) -> float:
+    """Return the milliseconds of a bare commit and a bare repaint."""
+    connection = sqlite3.connect(folder / "bare.db", isolation_level=None)
+    for name, value in SETTINGS.items():
+        connection.execute(f"PRAGMA {name} = {value}")
+    connection.execute("CREATE TABLE bare (a INTEGER PRIMARY KEY, b TEXT)")
+
+    def commit() -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO bare (b) VALUES ('one')")
+        connection.execute("INSERT INTO bare (b) VALUES ('two')")
+        connection.execute("COMMIT")
+
+    view = QPlainTextEdit()
+    view.setPlainText(text)
+    view.resize(720, 700)
+    view.show()
+    QTest.qWait(100)
+
+    def repaint() -> None:
+        view.viewport().repaint()
+
+    both = statistics.median(timed(commit, ROUNDS)) + statistics.median(timed(repaint, ROUNDS))
+    connection.close()
+    view.close()
+    return both
+
+
+def main() -> None:
+    """Measure and print."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        project = make_project(folder)
+        for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+            os.environ[variable] = name
+        with open_window(project, folder / "settings.json") as window:
+            window.resize(1280, 800)
+            QTest.qWait(2500)
+            view, annotations = window.page.view, window.desk.annotations
+            assert annotations is not None
+
+            def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+                QTest.keyClick(view, key, modifier)
+                QApplication.processEvents()
+
+            for _ in range(2500):
+                annotations.next_mark(0)
+            window.desk.go_to(annotations.marks()[2500].id)
+            QTest.qWait(200)
+            alternating = iter([Qt.Key.Key_P, Qt.Key.Key_O] * ROUNDS)
+            edges = iter([Qt.Key.Key_4, Qt.Key.Key_3] * ROUNDS)
+            measured = {
+                "next mark": timed(lambda: press(Qt.Key.Key_Tab), ROUNDS),
+                "relabel": timed(lambda: press(next(alternating)), ROUNDS),
+                "move an edge": timed(lambda: press(next(edges)), ROUNDS),
+                "undo": timed(lambda: press(Qt.Key.Key_Z, _CTRL), ROUNDS),
+                "delete": timed(lambda: press(Qt.Key.Key_X), ROUNDS),
+            }
+            text, spans = annotations.text, len(annotations.marks())
+        bare = limit(folder, text)
+    told = {action: figures(times) for action, times in measured.items()}
+    sys.stdout.write(
+        json.dumps(
+            {
+                "characters": len(text),
+                "spans": spans,
+                "limit_ms": round(bare, 2),
+                "actions_ms": told,
+                "ratio_to_limit": {action: round(found["median"] / bare, 2) for action, found in told.items()},
+                "bar_ms": {"median": 8, "p99": 33},
+            },
+            indent=1,
+        )
+        + "\n"
+    )
+
+
+if __name__ == "__main__":
+    main()
