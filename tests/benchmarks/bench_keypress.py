@@ -17,7 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[2] / "desktop"), str(Path(__file__).parents[2])]
+sys.path.insert(0, str(Path(__file__).parents[2] / "desktop"))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest

@@ -1,8 +1,8 @@
 """From process start to a painted window with a project of 100,000 articles, against a bare PySide6 window.
 
 Prints one JSON object. The two start in turns, so that they meet the same machine; medians count. "painted" is when
-queue and article have been painted and the window has the focus, "usable" when a key press after that has been carried
-out and painted. The window's worker loads its pipeline all the while, as it does at every start.
+queue and article have been painted and the window has the focus, "usable" when a key press after that was carried out
+and painted. The window's worker loads its pipeline all the while, as it does at every start.
 Run it by hand: `python tests/benchmarks/bench_startup.py [ROUNDS] [--imports]`; with --imports it also names the modules
 that cost most. The project is kept in the temporary folder between runs.
 """

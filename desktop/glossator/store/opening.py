@@ -42,7 +42,12 @@ def open_existing(path: Path) -> Connection:
     """Open a project for work. Raises ProjectError; the file is then as it was."""
     path = Path(os.path.realpath(path))
     _refuse_what_is_no_file(path)
-    _refuse_what_is_no_project(path)
+    try:
+        _refuse_what_is_no_project(path)
+    except ProjectError:
+        if not _finish_what_was_cut_off(path):
+            raise
+        _refuse_what_is_no_project(path)
     # SQLite would open it for reading without a word and only fail at the first change.
     if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise _refusal_to_write(path)
@@ -82,6 +87,23 @@ def _refuse_what_is_no_file(path: Path) -> None:
                 f"Beside “{name}” lies “{stray.name}”, which another program left and which does not belong to it.",
                 "Move it to another folder and open the project again.",
             )
+
+
+def _finish_what_was_cut_off(path: Path) -> bool:
+    """Let SQLite take back a change that a program was writing when it was killed; return whether there was one.
+
+    Without its journal such a file reads as damaged; what was acknowledged is complete once that is rolled back.
+    """
+    journal = path.with_name(f"{path.name}-journal")
+    try:
+        if not journal.is_file() or not journal.stat().st_size:
+            return False
+        with closing(connections.connect(path, mode="rw")) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except (OSError, *FAILURES):
+        # Locked by its owner, or beyond help: the first look has said so.
+        return False
+    return True
 
 
 def _refuse_what_is_no_project(path: Path) -> int:

@@ -21,12 +21,16 @@ _COLUMNS = {
     QueueOrder.SOURCE: "source COLLATE NOCASE",
 }
 _CHUNK = 500
+_BLOCK = 1024
+"""How many keys the tally counts together."""
 
 
 def keys(
     connection: Connection, layer: str, order: QueueOrder, states: frozenset[ArticleState] | None, text: str
 ) -> list[int]:
     """Return the keys of the articles in an order, those in some states only, those with a text in title or source."""
+    if order is QueueOrder.IMPORTED and states is None and not text:
+        return _all_keys(connection)
     column = _COLUMNS[order.reversed if order.descending else order]
     direction = " DESC" if order.descending else ""
     terms = f"{column}{direction}, key{direction}" if column else f"key{direction}"
@@ -46,6 +50,27 @@ def keys(
         parameters.append(text.casefold())
     sql = f"SELECT key FROM article WHERE {' AND '.join(conditions)} ORDER BY {terms}"  # noqa: S608
     return [key for (key,) in connection.rows(sql, parameters)]
+
+
+def _all_keys(connection: Connection) -> list[int]:
+    """Return all keys in import order; a block that the tally says to be full is not read, for it has every key."""
+    found: list[int] = []
+    for block, count in connection.rows(
+        "SELECT block, count FROM tally WHERE layer = 0 AND state = 0 AND count > 0 ORDER BY block"
+    ):
+        first = block * _BLOCK
+        # Keys are counted from 1.
+        full = range(max(first, 1), first + _BLOCK)
+        if count == len(full):
+            found += full
+        else:
+            found += [
+                key
+                for (key,) in connection.rows(
+                    "SELECT key FROM article WHERE key BETWEEN ? AND ? ORDER BY key", (first, first + _BLOCK - 1)
+                )
+            ]
+    return found
 
 
 def rows(connection: Connection, layer: str, wanted: Sequence[int]) -> dict[int, QueueRow]:
