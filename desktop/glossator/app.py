@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -29,6 +30,8 @@ def run_window(arguments: list[str]) -> int:
             work = Work.open(Path(settings.recent[0]), settings)
         except UserError as error:
             problem = error
+    # Nothing that start-up makes is garbage: looking for it would take a tenth of the time to the window.
+    gc.disable()
     # Qt comes after the worker was started: the pipeline loads while the window is being built.
     from glossator.ui.application import run
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,6 +47,8 @@ class Entries(Mapping[str, object]):
         return name in self._builtin or name in self._from_packages()
 
     def _from_packages(self) -> dict[str, str]:
+        if self._added is None and not _groups_are_named(tuple(sys.path)):
+            self._added = {}
         if self._added is None:
             # Takes 20 ms to import, which start-up is spared as long as the built-in parts are enough.
             from importlib.metadata import entry_points
@@ -50,6 +56,20 @@ class Entries(Mapping[str, object]):
             found = sorted(entry_points(group=self._group), key=lambda point: (point.name, point.value))
             self._added = {point.name: point.value for point in found if point.name not in self._builtin}
         return self._added
+
+
+@cache
+def _groups_are_named(folders: tuple[str, ...]) -> bool:
+    """Tell whether a package in these folders may have entry points in a group of ours, by a look into its files."""
+    for folder in map(Path, folders):
+        if folder.is_file():
+            return True
+        for pattern in ("*.dist-info/entry_points.txt", "*.egg-info/entry_points.txt"):
+            for file in folder.glob(pattern):
+                with suppress(OSError):
+                    if b"[glossator." in file.read_bytes():
+                        return True
+    return False
 
 
 def load_builtin(builtin: Mapping[str, str], group: str) -> Entries:

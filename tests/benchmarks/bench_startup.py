@@ -3,8 +3,8 @@
 Prints one JSON object. The two start in turns, so that they meet the same machine; medians count. "painted" is when
 queue and article have been painted and the window has the focus, "usable" when a key press after that was carried out
 and painted. The window's worker loads its pipeline all the while, as it does at every start.
-Run it by hand: `python tests/benchmarks/bench_startup.py [ROUNDS] [--imports]`; with --imports it also names the modules
-that cost most. The project is kept in the temporary folder between runs.
+Run it by hand: `python tests/benchmarks/bench_startup.py [ROUNDS] [--imports]`; with --imports it also names the
+modules that cost most. The project is kept in the temporary folder between runs.
 """
 
 from __future__ import annotations

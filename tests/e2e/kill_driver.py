@@ -1,6 +1,8 @@
-"""Runs the real window and presses random keys; says on its output what has been done as soon as it has been painted.
+"""Works until somebody kills it, and says on its output what has been done as soon as that is so.
 
-python kill_driver.py PROJECT SETTINGS SEED
+python kill_driver.py PROJECT SETTINGS keys SEED      presses random keys in the real window
+python kill_driver.py PROJECT SETTINGS import FOLDER  imports a folder in the real window
+python kill_driver.py PROJECT SETTINGS suggest        pre-highlights everything
 """
 
 from __future__ import annotations
@@ -10,14 +12,17 @@ import json
 import os
 import random
 import sys
+import time
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from tests.e2e.desks import open_window
+from tests.e2e.desks import open_window, wait_until
 
 from glossator.domain.annotations import Annotations
+from glossator.session.session import Session
+from glossator.session.suggesting import Suggester
 
 _KEYS = [
     *[(key, Qt.KeyboardModifier.NoModifier) for key in (Qt.Key.Key_Tab, Qt.Key.Key_Period, Qt.Key.Key_Space)] * 3,
@@ -35,8 +40,13 @@ def digest(annotations: Annotations) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
-def main(project: Path, settings: Path, seed: int) -> None:
-    """Press keys until somebody kills the process."""
+def tell(**said: object) -> None:
+    """Acknowledge something."""
+    os.write(1, (json.dumps(said) + "\n").encode())
+
+
+def press_keys(project: Path, settings: Path, seed: int) -> None:
+    """Press keys in the window."""
     chance = random.Random(seed)
     with open_window(project, settings) as window:
         session = window.session
@@ -47,13 +57,37 @@ def main(project: Path, settings: Path, seed: int) -> None:
             QApplication.processEvents()
             article = window.desk.article
             assert article is not None
-            line = {
-                "change": session.project.changes(limit=1)[0].id,
-                "article": article,
-                "digest": digest(session.annotations(article)),
-            }
-            os.write(1, (json.dumps(line) + "\n").encode())
+            tell(
+                change=session.project.changes(limit=1)[0].id,
+                article=article,
+                digest=digest(session.annotations(article)),
+            )
+
+
+def import_folder(project: Path, settings: Path, folder: Path) -> None:
+    """Import a folder in the window."""
+    with open_window(project, settings) as window:
+        window.files.import_paths([folder])
+        tell(state="begun")
+        wait_until(lambda: window.jobs.job is None)
+        tell(state="done")
+        wait_until(lambda: False)
+
+
+def suggest(project: Path) -> None:
+    """Have every article pre-highlighted."""
+    session = Session.open(project, author="anna")
+    session.subscribe(lambda outcome: tell(articles=outcome.articles))
+    Suggester(session, ahead=None).run_to_end()
+    tell(articles=[])
+    time.sleep(60)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    match sys.argv[1:]:
+        case [project, settings, "keys", seed]:
+            press_keys(Path(project), Path(settings), int(seed))
+        case [project, settings, "import", folder]:
+            import_folder(Path(project), Path(settings), Path(folder))
+        case [project, settings, "suggest"]:
+            suggest(Path(project))

@@ -9,7 +9,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 from tests.e2e.desks import SEEDS
@@ -42,25 +45,28 @@ def _project(folder: Path) -> Path:
     return path
 
 
-def _work_until_killed(project: Path, settings: Path, chance: random.Random) -> list[dict[str, str]]:
-    """Return what was acknowledged before the kill."""
-    command = [
-        sys.executable,
-        "-m",
-        "tests.e2e.kill_driver",
-        str(project),
-        str(settings),
-        str(chance.randrange(1 << 30)),
-    ]
+@contextmanager
+def _driver(project: Path, settings: Path, *work: str) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
+    """Start what is to be killed; it says on its output what it has done."""
+    command = [sys.executable, "-m", "tests.e2e.kill_driver", str(project), str(settings), *work]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": f"{ROOT}:{ROOT / 'desktop'}"}
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
         assert process.stdout is not None
-        lines = [process.stdout.readline() for _ in range(chance.randint(2, 60))]
+        try:
+            yield process, process.stdout
+        finally:
+            process.send_signal(signal.SIGKILL)
+
+
+def _work_until_killed(project: Path, settings: Path, chance: random.Random) -> list[dict[str, str]]:
+    """Return what was acknowledged before the kill."""
+    with _driver(project, settings, "keys", str(chance.randrange(1 << 30))) as (process, said):
+        lines = [said.readline() for _ in range(chance.randint(2, 60))]
         time.sleep(chance.uniform(0, 0.05))
         process.send_signal(signal.SIGKILL)
-        lines += process.stdout.readlines()
+        lines += said.readlines()
     # The last line may have been cut by the kill: then it was not acknowledged.
     return [json.loads(line) for line in lines if line.endswith(b"\n")]
 
@@ -94,3 +100,67 @@ def test_every_acknowledged_action_is_in_the_file_after_450_more_kills(tmp_path:
     project = _project(tmp_path)
     for _ in range(450):
         _assert_nothing_is_lost(project, _work_until_killed(project, tmp_path / "settings.json", chance))
+
+
+def _reports(count: int, folder: Path) -> Path:
+    folder.mkdir()
+    for number in range(count):
+        text = f"Report {number}\n\n" + "Iraqi forces said that ISIL had left the town of Rawa. " * 40
+        (folder / f"{number:04}.txt").write_text(text, "utf-8")
+    return folder
+
+
+def test_an_import_that_is_killed_brings_in_everything_or_nothing(tmp_path: Path) -> None:
+    chance = random.Random(4)
+    count = 400
+    folder = _reports(count, tmp_path / "reports")
+    seen = set()
+    for number in range(8):
+        project = tmp_path / f"{number}.glossator"
+        Session.create(
+            project, schemes.find_scheme("conflict"), suggesting.default_settings("", ""), author="anna"
+        ).close()
+        with _driver(project, tmp_path / "settings.json", "import", str(folder)) as (process, said):
+            assert json.loads(said.readline()) == {"state": "begun"}
+            time.sleep(chance.uniform(0.1, 1.2))
+            process.send_signal(signal.SIGKILL)
+            done = said.readline() != b""
+        session = Session.open(project, author="anna")
+        there = len(session.project.queue(LAYER))
+        assert there == count if done else there in (0, count)
+        assert [finding.sentence for finding in session.project.check()] == []
+        seen.add(there)
+        # What was cut off is in nobody's way.
+        run_to_end(ImportJob(session, [folder]))
+        assert len(session.project.queue(LAYER)) == count
+        assert [finding.sentence for finding in session.project.check()] == []
+        session.close()
+    assert 0 in seen
+
+
+@pytest.mark.xdist_group("spacy")
+def test_suggestions_that_were_told_are_in_the_file_after_a_kill(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    folder = _reports(300, tmp_path / "reports")
+    project = tmp_path / "reports.glossator"
+    session = Session.create(
+        project, schemes.find_scheme("conflict"), suggesting.default_settings("", None), author="anna"
+    )
+    run_to_end(ImportJob(session, [folder]))
+    session.close()
+    told: set[str] = set()
+    for _ in range(3):
+        with _driver(project, tmp_path / "settings.json", "suggest") as (process, said):
+            lines = [said.readline() for _ in range(chance.randint(1, 12))]
+            time.sleep(chance.uniform(0, 0.05))
+            process.send_signal(signal.SIGKILL)
+            lines += said.readlines()
+        for line in lines:
+            if line.endswith(b"\n"):
+                told.update(json.loads(line)["articles"])
+        with Project.open(project) as opened:
+            for article in told:
+                assert opened.has_run(article, "gazetteer:standard")
+                assert opened.suggestions(article)
+            assert [finding.sentence for finding in opened.check()] == []
+    assert told

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-import platform
 import sys
-import traceback
 from datetime import UTC, datetime
-from importlib import metadata
 from typing import TYPE_CHECKING
 
 from glossator import __version__, paths
@@ -21,6 +18,9 @@ _LIBRARIES = ("PySide6-Essentials", "spacy", "sqlite-utils", "en-core-web-sm-vbs
 
 def versions() -> list[tuple[str, str]]:
     """Return the names and versions of what the program stands on."""
+    import platform
+    from importlib import metadata
+
     found = [("Glossator", __version__), ("Python", platform.python_version()), ("System", platform.platform())]
     for library in _LIBRARIES:
         with contextlib.suppress(metadata.PackageNotFoundError):
@@ -30,6 +30,8 @@ def versions() -> list[tuple[str, str]]:
 
 def describe(error: BaseException) -> str:
     """Return a report of an exception that can be copied and sent: types and places, without article text."""
+    import traceback
+
     lines = [f"Glossator error report, {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC", ""]
     lines += [f"{name}: {version}" for name, version in versions()]
     told: set[int] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from glossator.session.work import Work
 
 _LISTEN_MS = 200
+_COLLECT_MS = 1000
 
 
 def run(settings: Settings, work: Work | None, problem: UserError | None = None) -> int:
@@ -37,11 +39,18 @@ def run(settings: Settings, work: Work | None, problem: UserError | None = None)
     if problem is not None:
         window.show_problem(problem)
     stop = _Stop(window)
+    QTimer.singleShot(_COLLECT_MS, _collect_garbage)
     code = application.exec()
     stop.close()
     faults.uninstall()
     window.deleteLater()
     return code
+
+
+def _collect_garbage() -> None:
+    """Have garbage collected from now on, but never looked for among what start-up made, which stays to the end."""
+    gc.freeze()
+    gc.enable()
 
 
 def make_application() -> QApplication:

@@ -11,10 +11,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from glossator import paths
 from glossator.domain.article import ArticleState
 from glossator.errors import UserError
-from glossator.session import exporting, schemes, suggesting
-from glossator.session.jobs import CheckJob, CheckResult, ExportJob, ExportResult, ImportJob, ImportResult
+from glossator.session import suggesting
 from glossator.session.session import Session
-from glossator.session.sources import pipeline_named
 from glossator.session.work import Work
 from glossator.ui.dialogs.welcome import RecentProject, WelcomePage
 
@@ -28,7 +26,10 @@ PROJECT_SUFFIX = ".glossator"
 
 
 class Files(QObject):
-    """Asks for files where they are not given, and starts what is to be done with them."""
+    """Asks for files where they are not given, and starts what is to be done with them.
+
+    Jobs and dialogs are imported when they are wanted: the start of the window is spared them.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -79,6 +80,7 @@ class Files(QObject):
 
     def new_project(self) -> None:
         """Ask for the project's file, scheme and sources, make it and open it."""
+        from glossator.session import schemes
         from glossator.ui.dialogs.new_project import NewProjectDialog, NewProjectOffer, PipelineChoice, SchemeChoice
 
         offer = NewProjectOffer(
@@ -98,15 +100,19 @@ class Files(QObject):
 
     def open_sample(self) -> None:
         """Open the two sample articles, in a project in the user's data folder that is made when it is missing."""
+        from glossator.session.schemes import DEFAULT
+
         path = paths.data_dir() / f"samples{PROJECT_SUFFIX}"
         if path.is_file():
             self.open_project(path)
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._make(path, schemes.DEFAULT, suggesting.default_settings())
+        self._make(path, DEFAULT, suggesting.default_settings())
         self.import_paths([paths.seeds_dir()])
 
     def _make(self, path: Path, scheme: str, settings: dict[str, str]) -> None:
+        from glossator.session import schemes
+
         session = Session.create(path, schemes.find_scheme(scheme), settings, author=self._window.settings.author)
         self._window.show_work(Work(session))
 
@@ -142,11 +148,15 @@ class Files(QObject):
 
     def import_paths(self, chosen: Sequence[Path], *, tidy: bool | None = None) -> None:
         """Import files and folders in the background."""
+        from glossator.session.jobs import ImportJob
+
         if self._window.session is not None and self._is_free():
             self._window.jobs.start(ImportJob(self._window.session, list(chosen), tidy=tidy), self._imported)
 
     def export(self) -> None:
         """Ask what is to be exported and where, and write it in the background."""
+        from glossator.session import exporting
+        from glossator.session.jobs import ExportJob
         from glossator.ui.dialogs.export_options import ExportCount, ExportOffer, ExportOptionsDialog, FormatChoice
 
         session = self._window.session
@@ -170,6 +180,7 @@ class Files(QObject):
 
     def choose_sources(self) -> None:
         """Ask who is to suggest in the project, and set that as one change."""
+        from glossator.session.sources import pipeline_named
         from glossator.ui.dialogs.new_project import PipelineChoice
         from glossator.ui.dialogs.sources import Sources, SourcesDialog
 
@@ -200,6 +211,8 @@ class Files(QObject):
 
     def check(self) -> None:
         """Check the project in the background and show what was found."""
+        from glossator.session.jobs import CheckJob
+
         if self._window.session is not None and self._is_free():
             self._window.jobs.start(CheckJob(self._window.session), self._checked)
 
@@ -212,6 +225,8 @@ class Files(QObject):
             self.import_paths(wish.paths, tidy=wish.tidy)
 
     def _imported(self, job: Job) -> None:
+        from glossator.session.jobs import ImportResult
+
         result = self._result(job)
         if not isinstance(result, ImportResult):
             return
@@ -232,11 +247,15 @@ class Files(QObject):
             self._window.notice(result.lines()[0].text)
 
     def _exported(self, job: Job) -> None:
+        from glossator.session.jobs import ExportResult
+
         result = self._result(job)
         if isinstance(result, ExportResult):
             self._window.notice(result.summary())
 
     def _checked(self, job: Job) -> None:
+        from glossator.session.jobs import CheckResult
+
         result = self._result(job)
         session = self._window.session
         if isinstance(result, CheckResult) and session is not None:

@@ -52,13 +52,13 @@ class Looks(QObject):
         self.show_styles()
 
     def zoom(self, step: int | None) -> None:
-        """Make all letters larger (1), smaller (-1) or of the usual size (0); None applies what is set."""
+        """Make all letters larger (1), smaller (-1) or of the usual size (0); None shows the article as is set."""
         points = self._settings.text_size or READING_POINTS
         if step is not None:
             points = READING_POINTS if step == 0 else min(max(points + step, _SMALLEST), _LARGEST)
             self._settings.text_size = points
             self._settings.save()
-        apply_fonts(zoom=points / READING_POINTS)
+            apply_fonts(zoom=points / READING_POINTS)
         self._window.page.set_zoom(points)
 
     def toggle_full_screen(self) -> None:
