@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import tomllib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -105,7 +106,7 @@ def answer(window_class: type[QWidget], act: Callable[[QWidget], None]) -> None:
     timer.start(10)
 
 
-class Analyst:
+class Analyst(ABC):
     """Repairs the open article until it says what the truth says. What is right already is left to the confirmation."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -168,23 +169,23 @@ class Analyst:
         assert session is not None
         return Qt.Key(ord(session.scheme.label(label).key.upper()))
 
-    def go_to(self, mark: Mark) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def go_to(self, mark: Mark) -> None: ...
 
-    def label(self, label: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def label(self, label: str) -> None: ...
 
-    def move(self, edge: Edge, position: int) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def move(self, edge: Edge, position: int) -> None: ...
 
-    def select(self, start: int, end: int) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def select(self, start: int, end: int) -> None: ...
 
-    def reject(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def reject(self) -> None: ...
 
-    def confirm(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def confirm(self) -> None: ...
 
 
 class KeyboardAnalyst(Analyst):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from abc import abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,13 +52,13 @@ class SnapshotJob(Job):
         self._copying = None
         self._begin()
 
+    @abstractmethod
     def _begin(self) -> None:
         """Tell the worker what to do with the copy."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _take(self, message: dict[str, object]) -> None:
         """Take in what the worker says."""
-        raise NotImplementedError
 
     def _cancel(self) -> None:
         self.message = "Stopping"

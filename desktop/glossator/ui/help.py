@@ -71,6 +71,9 @@ class Help(QObject):
         from glossator.ui.dialogs.error_report import ErrorReportDialog
 
         ErrorReportDialog(report, paths.log_dir(), saved_as=file, parent=self._window).exec()
+        # Some systems give the focus to nobody after a dialog that came unasked.
+        self._window.activateWindow()
+        self._window.page.view.setFocus()
 
     def open_logs(self) -> None:
         """Open the log folder in the system's file manager."""
