@@ -67,10 +67,10 @@ def press_keys(project: Path, settings: Path, seed: int) -> None:
 def import_folder(project: Path, settings: Path, folder: Path) -> None:
     """Import a folder in the window."""
     with open_window(project, settings) as window:
+        window.jobs.progressed.connect(lambda job: tell(progress=0.0 if job.finished else job.progress or 0.0))
         window.files.import_paths([folder])
-        tell(state="begun")
         wait_until(lambda: window.jobs.job is None)
-        tell(state="done")
+        tell(progress=2.0)
         wait_until(lambda: False)
 
 

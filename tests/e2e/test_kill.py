@@ -112,30 +112,35 @@ def _reports(count: int, folder: Path) -> Path:
 
 def test_an_import_that_is_killed_brings_in_everything_or_nothing(tmp_path: Path) -> None:
     chance = random.Random(4)
-    count = 400
+    count = 240
     folder = _reports(count, tmp_path / "reports")
     seen = set()
-    for number in range(8):
+    cut_off = 0
+    for number in range(6):
         project = tmp_path / f"{number}.glossator"
         Session.create(
             project, schemes.find_scheme("conflict"), suggesting.default_settings("", ""), author="anna"
         ).close()
         with _driver(project, tmp_path / "settings.json", "import", str(folder)) as (process, said):
-            assert json.loads(said.readline()) == {"state": "begun"}
-            time.sleep(chance.uniform(0.1, 1.2))
+            until = number / 6
+            while json.loads(said.readline())["progress"] < until:
+                pass
+            time.sleep(chance.uniform(0, 0.03))
             process.send_signal(signal.SIGKILL)
-            done = said.readline() != b""
+            done = any(line == b'{"progress": 2.0}\n' for line in said)
         session = Session.open(project, author="anna")
         there = len(session.project.queue(LAYER))
         assert there == count if done else there in (0, count)
         assert [finding.sentence for finding in session.project.check()] == []
         seen.add(there)
+        cut_off += session.project.discard_staged(limit=1)
         # What was cut off is in nobody's way.
         run_to_end(ImportJob(session, [folder]))
         assert len(session.project.queue(LAYER)) == count
         assert [finding.sentence for finding in session.project.check()] == []
         session.close()
     assert 0 in seen
+    assert cut_off > 1, "no kill came between two batches"
 
 
 @pytest.mark.xdist_group("spacy")
