@@ -69,7 +69,7 @@ class Annotations:
         self._rejected_readings: Counter[tuple[int, int, str]] = Counter()
         self._order: list[tuple[int, int, str]] = []
         self._longest = 0
-        self._counts: Counter[str] | None = None
+        self._counts: Counter[str] = Counter()
         self._touched: dict[str, Mark | None] = {}
         for span in spans:
             self._put(span)
@@ -78,7 +78,6 @@ class Annotations:
 
     def suggest(self, suggestions: Iterable[Suggestion]) -> None:
         """Replace the suggestions of the sources' latest runs, judged ones included."""
-        self._counts = None
         merged = merge(suggestions)
         for shown in self.open_suggestions:
             self._touch(shown.id)
@@ -99,14 +98,15 @@ class Annotations:
             [(span.start, -span.end, span.id) for span in self._spans.values()]
             + [(s.start, -s.end, s.id) for s in self._open.values() if self._is_open(s)]
         )
+        self._counts = Counter(span.label for span in self._spans.values())
         for shown in self.open_suggestions:
             self._touched.setdefault(shown.id, None)
+            self._counts[shown.label] += 1
 
     def apply(self, event: Event) -> None:
         """Take in one event that is in the journal. Events of other articles are ignored."""
         if event.article != self.article:
             return
-        self._counts = None
         match event:
             case SpanAdded(span=span):
                 self._put(span)
@@ -134,11 +134,8 @@ class Annotations:
         return gone, [mark for mark, before in shown if mark != before]
 
     def label_counts(self) -> Counter[str]:
-        """Return how many marks of each label are shown. The counter is kept until something changes."""
-        if self._counts is None:
-            self._counts = Counter(span.label for span in self._spans.values())
-            self._counts.update(self._open[key].label for _, _, key in self._order if key not in self._spans)
-        return self._counts
+        """Return how many marks of each label are shown."""
+        return +self._counts
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -243,6 +240,7 @@ class Annotations:
     def _put(self, span: Span) -> None:
         self._touch(span.id)
         self._spans[span.id] = span
+        self._counts[span.label] += 1
         self._extents[span.start, span.end] += 1
         if span.suggestion:
             self._origins[span.suggestion] += 1
@@ -253,6 +251,7 @@ class Annotations:
     def _take(self, span: Span) -> None:
         self._touch(span.id)
         del self._spans[span.id]
+        self._counts[span.label] -= 1
         self._extents[span.start, span.end] -= 1
         if span.suggestion:
             self._origins[span.suggestion] -= 1
@@ -277,9 +276,11 @@ class Annotations:
             present = position < len(self._order) and self._order[position] == entry
             if self._is_open(suggestion) and not present:
                 insort(self._order, entry)
+                self._counts[suggestion.label] += 1
                 self._touched.setdefault(key, None)
             elif present and not self._is_open(suggestion):
                 del self._order[position]
+                self._counts[suggestion.label] -= 1
                 self._touched.setdefault(key, self._mark(key))
 
     def _drop(self, entry: tuple[int, int, str]) -> None:

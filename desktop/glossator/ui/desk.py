@@ -233,9 +233,6 @@ class Desk(QObject):
         if Effects.ARTICLES in outcome.effects and self._session.project.key_of(self._annotations.article) is None:
             self._annotations = None
             self._page.clear()
-        elif Effects.SUGGESTIONS in outcome.effects:
-            self._view.set_marks(self._annotations.marks())
-            self._annotations.drain()
         else:
             removed, changed = self._annotations.drain()
             self._view.update_marks(removed, changed)

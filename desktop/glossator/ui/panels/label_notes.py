@@ -6,8 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+)
+from PySide6.QtWidgets import QPlainTextDocumentLayout, QPlainTextEdit
 
 from glossator.ui.theme import appearance, current_theme
 from glossator.ui.widgets import GRID
@@ -35,20 +43,21 @@ class LabelNotes(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self._label: Label | None = None
+        # Writing one takes longer than painting the article, and the current label changes with every step through it.
+        self._written: dict[Label | None, QTextDocument] = {}
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
-        self.setUndoRedoEnabled(False)
         self.setWordWrapMode(QTextOption.WrapMode.WordWrap)
         self.setAccessibleName(self.tr("What the label means"))
         self.viewport().setAutoFillBackground(False)
-        self.document().setDocumentMargin(GRID)
+        self._show()
         appearance().theme_changed.connect(self._write)
 
     def set_label(self, label: Label | None) -> None:
         """Show another label."""
         if label is not self._label:
             self._label = label
-            self._write()
+            self._show()
 
     def sizeHint(self) -> QSize:
         """Return the room for a definition and some examples."""
@@ -65,10 +74,30 @@ class LabelNotes(QPlainTextEdit):
             self._write()
 
     def _write(self) -> None:
-        self.clear()
-        label = self._label
-        if label is None:
-            return
+        """Write everything anew, in other letters or colours."""
+        before, self._written = self._written, {}
+        self._show()
+        for document in before.values():
+            document.deleteLater()
+
+    def _show(self) -> None:
+        document = self._written.get(self._label)
+        if document is None:
+            document = self._written[self._label] = self._document(self._label)
+        self.setDocument(document)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _document(self, label: Label | None) -> QTextDocument:
+        document = QTextDocument(self)
+        document.setDocumentLayout(QPlainTextDocumentLayout(document))
+        document.setUndoRedoEnabled(False)
+        document.setDefaultFont(self.font())
+        document.setDocumentMargin(GRID)
+        if label is not None:
+            self._fill(QTextCursor(document), label)
+        return document
+
+    def _fill(self, cursor: QTextCursor, label: Label) -> None:
         theme = current_theme()
         plain, muted, marked, heading = (QTextCharFormat() for _ in range(4))
         plain.setForeground(theme.text)
@@ -77,7 +106,6 @@ class LabelNotes(QPlainTextEdit):
         marked.setBackground(QColor(theme.label(label.colour).fill))
         heading.setForeground(theme.text_muted)
         heading.setFontWeight(QFont.Weight.DemiBold)
-        cursor = self.textCursor()
         cursor.insertText(label.definition or self.tr("This label has no definition."), plain)
         for title, examples, word in (
             (self.tr("Marked"), label.yes, "✓ "),
@@ -95,7 +123,6 @@ class LabelNotes(QPlainTextEdit):
                 for text, is_marked in split_example(said):
                     cursor.insertText(text, marked if is_marked else plain)
                 cursor.insertText(dash + reason, muted)
-        self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _new_line(self, cursor: QTextCursor) -> None:
         cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())

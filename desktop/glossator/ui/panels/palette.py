@@ -77,14 +77,20 @@ class PalettePanel(QWidget):
     def set_active(self, label_id: str | None) -> None:
         """Mark the label of the current span."""
         if label_id != self._active:
+            before = self._active_label()
             self._active = label_id
             self.view.rows.active = label_id
-            self.view.viewport().update()
             label = self._active_label()
+            self._draw_again(before, label)
             if label is not None:
                 self._tell_meaning(label)
                 if label in self._model.labels:
                     self.view.scrollTo(self._model.index(self._model.labels.index(label)))
+
+    def _draw_again(self, *labels: Label | None) -> None:
+        for label in labels:
+            if label in self._model.labels:
+                self.view.update(self._model.index(self._model.labels.index(label)))
 
     @property
     def meaning_is_shown(self) -> bool:

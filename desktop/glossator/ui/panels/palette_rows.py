@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from PySide6.QtCore import QPersistentModelIndex
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QRegion, QResizeEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from glossator.domain.labels import Label
@@ -52,9 +52,10 @@ class LabelModel(QAbstractListModel):
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show other counts."""
-        self.counts = dict(counts)
-        if self.labels:
-            self.dataChanged.emit(self.index(0), self.index(len(self.labels) - 1))
+        before, self.counts = self.counts, dict(counts)
+        for row, label in enumerate(self.labels):
+            if before.get(label.id, 0) != self.counts.get(label.id, 0):
+                self.dataChanged.emit(self.index(row), self.index(row))
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
         """The number of labels that fit."""
@@ -80,6 +81,7 @@ class LabelDelegate(QStyledItemDelegate):
         self._model = model
         self._view = view
         self.active: str | None = None
+        self.wanted: QRegion | None = None
         self.height = self.least_height
 
     @property
@@ -95,6 +97,9 @@ class LabelDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw key, name and count."""
+        if self.wanted is not None and not self.wanted.intersects(option.rect):
+            # Qt asks for every row between two that have changed.
+            return
         theme = current_theme()
         label = self._model.labels[index.row()]
         colours = theme.label(label.colour)
@@ -197,6 +202,12 @@ class LabelView(QListView):
         if event.type() == QEvent.Type.FontChange and hasattr(self, "rows"):
             self.fit()
             self.scheduleDelayedItemsLayout()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows that have changed."""
+        self.rows.wanted = event.region()
+        super().paintEvent(event)
+        self.rows.wanted = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose the row under the cursor on Return, beside what is there on Shift+Return."""
