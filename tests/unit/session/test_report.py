@@ -32,7 +32,7 @@ ERRORS: list[BaseException] = [
     IndexError(f"{MARKER} 😀"),
     AssertionError(f"assert '{MARKER}' == ''"),
     OSError(MARKER),
-    OSError(28, f"No space for {MARKER}", f"/work/{MARKER}"),
+    OSError(28, f"No space for {MARKER}", f"/projects/{MARKER}"),
     FileNotFoundError(2, "No such file", f"{MARKER}.txt"),
     ImportError(f"cannot import {MARKER}"),
     MemoryError(MARKER),

@@ -25,8 +25,8 @@ def test_without_a_file_there_are_defaults_and_the_user_s_name(path: Path) -> No
 def test_what_was_saved_is_read_again(path: Path) -> None:
     settings = Settings.load(path)
     settings.author, settings.theme, settings.text_size = "Anna Ölçer 😀", "dark", 15.5
-    settings.opened(Path("/work/a.glossator"))
-    settings.places["/work/a.glossator"] = Place("article", 17, 3)
+    settings.opened(Path("/projects/a.glossator"))
+    settings.places["/projects/a.glossator"] = Place("article", 17, 3)
     settings.save()
     assert Settings.load(path) == settings
 
@@ -116,11 +116,11 @@ def test_the_place_in_a_project_goes_with_it(path: Path) -> None:
 
 
 def test_a_project_whose_name_is_no_text_is_remembered(path: Path) -> None:
-    project = Path(os.fsdecode(b"/work/caf\xe9.glossator"))
+    project = Path(os.fsdecode(b"/projects/caf\xe9.glossator"))
     settings = Settings.load(path)
     settings.opened(project)
     assert Settings.load(path).recent == [str(project)]
-    assert os.fsencode(Settings.load(path).recent[0]) == b"/work/caf\xe9.glossator"
+    assert os.fsencode(Settings.load(path).recent[0]) == b"/projects/caf\xe9.glossator"
 
 
 def test_the_file_is_written_whole_and_nothing_stays_beside_it(path: Path) -> None:
