@@ -19,7 +19,9 @@ from glossator import __version__
 from glossator.domain.article import ArticleState
 from glossator.errors import CancelledError, UserError
 from glossator.session import editing, schemes, suggesting
+from glossator.session.indexing import index_all
 from glossator.session.jobs import CheckJob, ExportJob, ImportJob, run_to_end
+from glossator.session.naming_articles import article_data, article_named, unconfirmed_articles
 from glossator.session.session import Session, now
 from glossator.session.settings import Settings
 from glossator.session.sources import gazetteer_named, pipeline_named
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-    from glossator.domain.progress import Summary
     from glossator.session.jobs import Job
 
 app = typer.Typer(
@@ -129,14 +130,15 @@ def import_(
 @app.command()
 def suggest(
     project: ProjectPath,
-    source: Annotated[str | None, typer.Option(help="Only this source: pipeline, gazetteer, or its name.")] = None,
+    source: Annotated[str | None, typer.Option(help="Only this one: pipeline, gazetteer, memory, or its name.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Also where the source has been before.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Pre-highlight the articles that have not been; can be interrupted and resumed."""
     with _session(project) as session:
         specs = suggesting.choose_sources(session.project.settings(), source)
-        suggester = suggesting.Suggester(session, specs=specs, again=again, ahead=None)
+        with_memory = source in (None, suggesting.MEMORY)
+        suggester = suggesting.Suggester(session, specs=specs, again=again, ahead=None, memory=with_memory)
         try:
             with _progress("Pre-highlighting", quiet=as_json) as progress:
                 task = progress.add_task("Pre-highlighting", total=None)
@@ -184,22 +186,7 @@ def list_(project: ProjectPath, as_json: AsJson = False) -> None:
         keys = session.project.queue(session.layer)
         rows = session.project.queue_rows(session.layer, keys)
         if as_json:
-            _print_json(
-                {
-                    "articles": [
-                        {
-                            "number": key,
-                            "id": rows[key].id,
-                            "state": rows[key].state.value,
-                            "title": rows[key].title,
-                            "source": rows[key].source,
-                            "published": rows[key].published,
-                            "length": rows[key].length,
-                        }
-                        for key in keys
-                    ]
-                }
-            )
+            _print_json({"articles": [article_data(rows[key]) for key in keys]})
             return
         table = Table(box=None, pad_edge=False)
         for heading in ("No.", "State", "Published", "Source", "Title"):
@@ -215,13 +202,83 @@ def list_(project: ProjectPath, as_json: AsJson = False) -> None:
 
 @app.command()
 def info(project: ProjectPath, as_json: AsJson = False) -> None:
-    """Count articles by state and spans by label and verdict."""
+    """Tell how far the project is: articles, spans, pace, and what became of the pre-highlights."""
+    from glossator.session import listing, progress
+
     with _session(project) as session:
-        summary = session.project.summary(session.layer)
+        found = progress.progress(session)
         if as_json:
-            _print_json({"project": str(session.path), "scheme": session.scheme.id, **_figures(summary)})
+            _print_json({"project": str(session.path), "scheme": session.scheme.id, **progress.as_data(found)})
             return
-        _print_summary(session, _figures(summary))
+        _say(f"{session.path}  ·  label scheme “{session.scheme.name}”")
+        for line in listing.progress_lines(found):
+            _say(line)
+
+
+@app.command()
+def history(
+    project: ProjectPath,
+    limit: Annotated[int, typer.Option(min=1, help="How many changes at most, the newest first.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """List what was done, by whom and when, and what was undone."""
+    from glossator.session import listing
+
+    with _session(project) as session:
+        rows = listing.history(session, limit)
+        if as_json:
+            _print_json({"changes": [listing.history_data(row) for row in rows]})
+            return
+        for row in rows:
+            _say(listing.history_line(row))
+
+
+@app.command()
+def consistency(
+    project: ProjectPath,
+    all_: Annotated[bool, typer.Option("--all", help="In all articles, not only the confirmed ones.")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """List words that are marked in different ways; exit code 1 when there are any."""
+    from glossator.session import consistency, listing
+
+    with _session(project) as session:
+        found = consistency.look(session, consistency.EVERYTHING if all_ else consistency.CONFIRMED)
+        if as_json:
+            _print_json(listing.consistency_data(session, found))
+        else:
+            for line in listing.consistency_lines(found):
+                _say(line)
+        return 1 if found.discrepancies else 0
+
+
+@app.command()
+def search(
+    project: ProjectPath,
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="Words, “phrases”, begin*, AND, OR, NOT.")] = "",
+    mode: Annotated[str, typer.Option(help="words, exact or regex.")] = "words",
+    case: Annotated[bool, typer.Option("--case", help="Match case; exact and regex only.")] = False,
+    label: Annotated[str, typer.Option(help="Only in spans with this label; alone, these spans.")] = "",
+    state: Annotated[str, typer.Option(help="Only in new, confirmed or skipped articles.")] = "",
+    source: Annotated[str, typer.Option(help="Only in articles of this source.")] = "",
+    since: Annotated[str, typer.Option("--from", help="Only in articles published then or later.")] = "",
+    until: Annotated[str, typer.Option("--to", help="Only in articles published then or before.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="How many hits at most, the newest first.")] = 1000,
+    as_json: AsJson = False,
+) -> int:
+    """Find words in all articles, each with what stands around it; exit code 1 when there are none."""
+    from glossator.session import concordance, searching
+
+    with _session(project) as session:
+        named = {"mode": mode, "label": label, "state": state, "source": source, "since": since, "until": until}
+        asked = concordance.query_from(session.scheme, query, match_case=case, **named)
+        hits = list(searching.search(session, asked, limit=limit))
+        if as_json:
+            _print_json({"hits": [concordance.data(hit) for hit in hits], "complete": len(hits) < limit})
+        for line in () if as_json else concordance.lines(hits):
+            _say(_printable(line))
+        index_all(session)
+        return 0 if hits else 1
 
 
 @app.command()
@@ -252,7 +309,7 @@ def confirm(
     with _session(project) as session:
         if all_ == bool(articles):
             raise UserError("Say which articles to confirm.", "Name numbers or ids from the list, or give --all.")
-        chosen = _all_unconfirmed(session) if all_ else [_find(session, name) for name in articles or ()]
+        chosen = unconfirmed_articles(session) if all_ else [article_named(session, name) for name in articles or ()]
         spans = 0
         for article in chosen:
             annotations = session.annotations(article)
@@ -261,11 +318,81 @@ def confirm(
         _say(f"Confirmed {_count(len(chosen), 'article')} with {_count(spans, 'span')}.")
 
 
+@app.command("memory")
+def memory_(
+    project: ProjectPath,
+    phrase: Annotated[str | None, typer.Argument(metavar="[PHRASE]", help="Only what is known of this one.")] = None,
+    on: Annotated[bool | None, typer.Option("--on/--off", help="Let it suggest in this project, or not.")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """List what the memory has learnt from the confirmed articles; exit code 1 when it does not know the phrase."""
+    from glossator.session.memory import Memory
+
+    with _session(project) as session:
+        memory = Memory(session)
+        if on is not None:
+            memory.switch(on=on)
+        for _ in memory.learn():
+            pass
+        if phrase is None:
+            found = list(memory.all_phrases())
+        else:
+            one = memory.phrase(phrase)
+            found = [] if one is None else [one]
+        if as_json:
+            _print_json({"on": memory.is_on, "phrases": [memory.describe(lessons) for lessons in found]})
+        else:
+            for lessons in found:
+                _say(memory.say(lessons))
+            if phrase is not None and not found:
+                _say(f"Nothing is known of “{phrase}” yet.")
+            elif not found:
+                _say("Nothing has been learnt yet; the memory learns from confirmed articles.")
+            if not memory.is_on:
+                _say("The memory is off in this project: it learns and suggests nothing.")
+        return 1 if phrase is not None and not found else 0
+
+
 @app.command("schemes")
 def schemes_() -> None:
     """List the label schemes that can be named."""
     for file in schemes.list_schemes():
         _say(f"{file.name:12} {len(file.scheme.labels):3} labels  {file.scheme.description}")
+
+
+@app.command("export-scheme")
+def export_scheme(
+    project: ProjectPath,
+    out: Annotated[Path, typer.Argument(metavar="FILE", help="The TOML file to write.")],
+) -> None:
+    """Write the project's label scheme to a file."""
+    with _session(project) as session:
+        schemes.write_scheme(out, session.scheme)
+        _say(f"Wrote {_count(len(session.scheme.labels), 'label')} to {out}.")
+
+
+@app.command("import-scheme")
+def import_scheme(
+    project: ProjectPath,
+    scheme: Annotated[str, typer.Argument(metavar="FILE", help="A label scheme by name, or a TOML file.")],
+    move: Annotated[list[str] | None, typer.Option(metavar="OLD=NEW", help="Where the spans of a label go.")] = None,
+    delete: Annotated[list[str] | None, typer.Option(metavar="OLD", help="A label whose spans are deleted.")] = None,
+    keep_confirmed: Annotated[bool, typer.Option(help="Leave articles confirmed that lose spans.")] = False,
+    dry_run: Annotated[bool, typer.Option(help="Only say what would change.")] = False,
+) -> None:
+    """Work with another label scheme from now on."""
+    from glossator.session import scheme_editing
+
+    with _session(project) as session:
+        after = schemes.find_scheme(scheme)
+        moves = scheme_editing.read_moves(session.scheme, after, move or (), delete or ())
+        plan = scheme_editing.import_scheme(session, after, moves, reopen=not keep_confirmed)
+        draft = plan.finish()
+        for line in (*scheme_editing.differences(session.scheme, after), *plan.touched.lines()):
+            _say(line)
+        if not dry_run:
+            session.commit(draft)
+            _say(f"{draft.title}: done.")
 
 
 @app.command("pipelines")
@@ -293,6 +420,7 @@ def _import(session: Session, articles: list[Path], tidy: bool | None) -> int:
         return 0
     for line in job.result.lines():
         _say(line.text, error=line.problem)
+    index_all(session)
     return 2 if job.result.rejected and not job.result.added and not job.result.duplicates else 0
 
 
@@ -335,50 +463,6 @@ def _print_found(session: Session) -> None:
         _say(f"{_printable(row.title)}\n    {named or 'nothing found'}")
     if len(keys) > _FOUND_IN:
         _say(f"… and {len(keys) - _FOUND_IN} more; see: glossator info PROJECT")
-
-
-def _find(session: Session, name: str) -> str:
-    if name.isascii() and name.isdigit():
-        row = session.project.queue_rows(session.layer, [int(name)]).get(int(name))
-        if row is not None:
-            return row.id
-    elif session.project.key_of(name) is not None:
-        return name
-    raise UserError(f"There is no article “{name}” in the project.", "See: glossator list PROJECT")
-
-
-def _all_unconfirmed(session: Session) -> list[str]:
-    states = frozenset({ArticleState.NEW, ArticleState.SKIPPED})
-    keys = session.project.queue(session.layer, states=states)
-    rows = session.project.queue_rows(session.layer, keys)
-    return [rows[key].id for key in keys]
-
-
-def _figures(summary: Summary) -> dict[str, dict[str, object]]:
-    return {
-        "articles": {state.value: count for state, count in summary.articles.items()},
-        "spans": dict(summary.spans),
-        "made_by_hand": dict(summary.by_hand),
-        "suggestions": {
-            source: {verdict.value if verdict else "unjudged": count for verdict, count in counts.items()}
-            for source, counts in summary.by_source().items()
-        },
-        "unjudged_by_label": {**summary.unjudged()},
-    }
-
-
-def _print_summary(session: Session, summary: dict[str, dict[str, object]]) -> None:
-    _say(f"{session.path}  ·  label scheme “{session.scheme.name}”")
-    for heading, counts in summary.items():
-        _say(f"\n{heading.replace('_', ' ').capitalize()}")
-        if not counts:
-            _say("  none yet")
-        for name, count in counts.items():
-            if isinstance(count, dict):
-                inner = ", ".join(f"{number} {verdict}" for verdict, number in count.items())
-                _say(f"  {name}: {inner}")
-            else:
-                _say(f"  {count:6} {name}")
 
 
 def _say(text: str, *, error: bool = False) -> None:

@@ -7,17 +7,39 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
+from importlib.util import LazyLoader, find_spec, module_from_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
 
 def load(reference: str) -> object:
     """Return what a reference “module:attribute” names. Raises ImportError or AttributeError."""
     module, _, attribute = reference.partition(":")
     return getattr(import_module(module), attribute)
+
+
+def on_first_use(package: str, *names: str) -> list[ModuleType]:
+    """Return modules of a package that run only when something of them is first used: start-up is spared them."""
+    return [_on_first_use(package, name) for name in names]
+
+
+def _on_first_use(package: str, name: str) -> ModuleType:
+    full = f"{package}.{name}"
+    if full in sys.modules:
+        return sys.modules[full]
+    spec = find_spec(full)
+    if spec is None or spec.loader is None:
+        raise ModuleNotFoundError(f"there is no module {full}", name=full)
+    spec.loader = LazyLoader(spec.loader)
+    module = module_from_spec(spec)
+    sys.modules[full] = module
+    spec.loader.exec_module(module)
+    setattr(sys.modules[package], name, module)
+    return module
 
 
 class Entries(Mapping[str, object]):

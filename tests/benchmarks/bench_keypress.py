@@ -32,17 +32,20 @@ from glossator.domain.article import ArticleState
 from glossator.domain.changes import Event, SpanAdded
 from glossator.domain.ids import new_id
 from glossator.domain.span import Span
+from glossator.domain.suggestion import Fingerprint, RawSuggestion
 from glossator.session import schemes, suggesting
 from glossator.session.jobs import CheckJob, ExportJob, ImportJob, run_to_end
 from glossator.session.outcome import Draft
 from glossator.session.session import Session
 from glossator.store.connection import SETTINGS
+from glossator.ui.application import keep_collections_short
 
 CHARACTERS, SPANS, ROUNDS = 300_000, 5_000, 120
 _PARAGRAPH = (
     "Iraqi forces near Mosul said on Thursday that the town of Rawa had been retaken after two days of fighting. "
 )
 _MARKED = (("Iraqi", "Nationality"), ("Mosul", "Location"), ("Thursday", "DateTime"), ("Rawa", "Location"))
+_OPEN = "fighting"
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -72,6 +75,12 @@ def make_project(folder: Path) -> Path:
         if at < 0:
             break
     session.commit(Draft("Mark the article", tuple(events)))
+    middle = text.find(_OPEN, len(text) // 2)
+    stretches = []
+    for _ in range(ROUNDS):
+        stretches.append(RawSuggestion(middle, middle + len(_OPEN), "EVENT"))
+        middle = text.find(_OPEN, middle + 1)
+    session.project.add_suggestions(article, Fingerprint("spacy", "bench", "1", "0" * 64), stretches)
     session.close()
     return path
 
@@ -166,6 +175,8 @@ def gaps(folder: Path, project: Path) -> dict[str, dict[str, float]]:
         (reports / f"{number}.txt").write_text(f"Report {number}\n\n{_PARAGRAPH * 20}", "utf-8")
     found = {}
     with open_window(project, folder / "settings.json") as window:
+        # As the running program has it.
+        keep_collections_short()
         session_, suggester = window.session, window.suggester
         assert session_ is not None
         assert suggester is not None
@@ -221,6 +232,13 @@ def main() -> None:
                 "undo": timed(lambda: press(Qt.Key.Key_Z, _CTRL), ROUNDS),
                 "delete": timed(lambda: press(Qt.Key.Key_X), ROUNDS),
             }
+            judged: list[float] = []
+            for mark in [mark for mark in annotations.marks() if not mark.judged]:
+                window.desk.go_to(mark.id)
+                QApplication.processEvents()
+                judged += timed(lambda: press(Qt.Key.Key_Space), 1)
+                assert mark.id not in annotations
+            measured["accept"] = judged
             text, spans = annotations.text, len(annotations.marks())
         bare = limit(folder, text)
         gaps_ms = gaps(folder, project)

@@ -128,7 +128,7 @@ class Analyst(ABC):
         """Wait until every source has spoken about the open article."""
         suggester, article = self.window.suggester, self.window.desk.article
         assert suggester is not None
-        wait_until(lambda: not suggester.starting and not suggester.awaits(article))
+        wait_until(lambda: not suggester.starting and not suggester.awaits(article) and not suggester.remembering)
 
     def correct(self, wanted: list[Wanted]) -> None:
         """Go through the article from its beginning to its end and make it say what is wanted."""
@@ -294,7 +294,7 @@ class MouseAnalyst(Analyst):
     def label(self, label: str) -> None:
         session = self.window.session
         assert session is not None
-        panel = self.window.docks[1].widget()
+        panel = self.window.docks["palette"].widget()
         row = [known.id for known in session.scheme].index(label)
         view = panel.view  # type: ignore[attr-defined]
         view.scrollTo(view.model().index(row, 0))
@@ -312,7 +312,7 @@ class MouseAnalyst(Analyst):
         self.drag(self.point_of(start) + QPoint(1, 0), self.point_of(end) - QPoint(1, 0))
 
     def reject(self) -> None:
-        panel = self.window.docks[2].widget()
+        panel = self.window.docks["details"].widget()
         button = panel.buttons["reject"]  # type: ignore[attr-defined]
         wait_until(button.isVisible, 5)
         self.click(button, button.rect().center())

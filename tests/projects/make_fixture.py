@@ -8,12 +8,21 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from tests.unit.store.builders import GAZETTEER, LAYER, PIPELINE, PIPELINE_2, add, change, furnish, new_article
 
-from glossator.domain.article import ArticleState, Status
-from glossator.domain.changes import SettingChanged, SpanAdded, SpanChanged, StatusChanged, SuggestionRejected
+from glossator.domain.article import ArticleState, Remark, Status
+from glossator.domain.changes import (
+    MentionDismissed,
+    RemarkChanged,
+    SettingChanged,
+    SpanAdded,
+    SpanChanged,
+    StatusChanged,
+    SuggestionRejected,
+)
 from glossator.domain.ids import new_id
 from glossator.domain.span import Span
 from glossator.domain.suggestion import RawSuggestion, Verdict
@@ -35,18 +44,21 @@ def work(project: Project) -> None:
     anna, daesh, qaim = project.suggestions(own)
     accepted = Span(new_id(), 0, 4, "Anna", "Person", anna.id, Verdict.ACCEPTED)
     moved = Span(new_id(), 9, 23, "Daesh fighters", "Group", daesh.id, Verdict.MOVED)
-    hand = Span(new_id(), 37, 44, "“Café 😀", "Place")
+    hand = Span(new_id(), 37, 44, "“Café 😀", "Place", note="Ask “the desk” 😀.")
     project.commit(change(SpanAdded(own, accepted), SpanAdded(own, moved), title="Accept two"))
     project.commit(change(SuggestionRejected(own, qaim.id, hand.id), SpanAdded(own, hand), title="Mark over it"))
-    relabelled = Span(hand.id, 37, 44, "“Café 😀", "Group")
+    relabelled = replace(hand, label="Group")
     relabelling = change(SpanChanged(own, hand, relabelled), title="Relabel")
     project.commit(relabelling)
     project.commit(change(*relabelling.inverse_events(), title="Undo: Relabel", undoes=relabelling.id))
     confirmed = Status(ArticleState.CONFIRMED, "anna", "2026-11-21T12:00:00Z")
     project.commit(change(StatusChanged(own, Status(), confirmed), title="Confirm"))
-    skipped = Status(ArticleState.SKIPPED, "bert", "2026-11-21T12:30:00Z")
+    skipped = Status(ArticleState.SKIPPED, "bert", "2026-11-21T12:30:00Z", "Not about a conflict.")
     project.commit(change(StatusChanged(own, Status(), skipped), layer="second", title="Skip"))
     project.commit(change(SettingChanged("pipeline", None, "model"), title="Choose a pipeline"))
+    flagged = RemarkChanged(own, Remark(), Remark(flagged=True, note="Who is “Anna”?"))
+    project.commit(change(flagged, title="Flag the article"))
+    project.commit(change(MentionDismissed(own, 9, 14, "Place"), title="Not this one"))
     project.stage_texts([new_article("Left by an import that was cancelled.")])
 
 
@@ -59,6 +71,16 @@ def describe(project: Project) -> dict[str, object]:
                 [span.id, span.start, span.end, span.text, span.label, span.suggestion, span.verdict]
                 for span in row.spans
             ]
+            annotations = project.annotations(row.article.id, layer)
+            # What came later is named only where there is some, so that what older versions hold reads as it did.
+            later = {
+                "reason": row.status.reason,
+                "notes": {span.id: span.note for span in row.spans if span.note},
+                "remark": [annotations.remark.flagged, annotations.remark.note]
+                if annotations.remark != Remark()
+                else None,
+                "dismissals": sorted(map(list, annotations.dismissals)),
+            }
             articles.append(
                 {
                     "layer": layer,
@@ -71,6 +93,7 @@ def describe(project: Project) -> dict[str, object]:
                     "rejected": dict(row.rejected),
                     "origins": sorted(row.origins),
                     "original": project.original(row.article.id).hex(),
+                    **{name: value for name, value in later.items() if value},
                 }
             )
     return {

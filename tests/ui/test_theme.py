@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         ThemeName,
     )
 
-NAMES = ("light", "dark")
+NAMES = ("light", "dark", "contrast-light", "contrast-dark")
 Switch = Callable[[Qt.ColorScheme], None]
 
 
@@ -55,7 +55,7 @@ def test_a_theme_file_has_every_role_and_no_other(name: str) -> None:
     data = tomllib.loads((resource_dir("themes") / f"{name}.toml").read_text(encoding="utf-8"))
     assert set(data["colours"]) == set(theme_roles())
     assert data["name"] == name
-    assert data["dark"] is (name == "dark")
+    assert data["dark"] is name.endswith("dark")
     assert all(re.fullmatch(r"#[0-9a-f]{6}", value) for value in data["colours"].values())
 
 
@@ -167,8 +167,7 @@ def test_the_palette_leaves_no_role_to_the_platform(name: ThemeName) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_style_sheet_names_no_unknown_role_and_no_font(qapp: QApplication, name: ThemeName) -> None:
-    apply_theme(qapp, name)
-    sheet = qapp.styleSheet().split("*/", 1)[1]
+    sheet = theme._style_sheet(name).split("*/", 1)[1]
     assert "@" not in sheet
     assert "font" not in sheet
     drawings = re.findall(r'url\("([^"]+)"\)', sheet)
@@ -272,4 +271,4 @@ def test_fonts_stay_small_and_carry_their_licences() -> None:
 
 
 def test_preferences_are_the_ones_the_program_offers() -> None:
-    assert theme.PREFERENCES == ("system", "light", "dark")
+    assert theme.PREFERENCES == ("system", "light", "dark", "contrast")

@@ -170,6 +170,7 @@ def test_without_a_project_a_problem_is_said_in_a_dialog(window: MainWindow) -> 
 
 def test_recent_projects_can_be_opened_and_forgotten(working: MainWindow, tmp_path: Path) -> None:
     menu = working.menus.submenus["recent"]
+    menu.aboutToShow.emit()
     assert menu.actions()[0].text() == "small"
     working.close_project()
     menu.actions()[0].trigger()
@@ -177,6 +178,7 @@ def test_recent_projects_can_be_opened_and_forgotten(working: MainWindow, tmp_pa
     working.close_project()
     (tmp_path / "small.glossator").rename(tmp_path / "moved.glossator")
     working.files.show_recent()
+    menu.aboutToShow.emit()
     assert not menu.actions()[0].isEnabled()
     menu.actions()[-1].trigger()
     assert working.settings.recent == []

@@ -7,8 +7,10 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import pytest
 from tests.conftest import SEEDS
@@ -16,7 +18,8 @@ from tests.unit.session import small
 
 from glossator import __version__
 from glossator.cli import run_command
-from glossator.session.session import Session
+from glossator.session import editing
+from glossator.session.session import Session, now
 from glossator.store.project import Project
 
 pytestmark = pytest.mark.xdist_group("spacy")
@@ -121,9 +124,49 @@ def test_what_can_be_named_is_listed(capsys: Capture) -> None:
     assert told(capsys, "--version") == (0, f"glossator {__version__}\n", "")
 
 
+def test_a_scheme_is_written_and_another_one_taken_with_a_place_for_every_span(
+    project: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    told(capsys, "suggest", str(project))
+    told(capsys, "confirm", str(project), "--all")
+    file = tmp_path / "mine.toml"
+    assert told(capsys, "export-scheme", str(project), str(file))[:2] == (0, f"Wrote 15 labels to {file}.\n")
+    written = file.read_text("utf-8")
+    start = written.index('[[label]]\nid = "ArmedGroup"')
+    file.write_text(written[:start] + written[written.index("[[label]]", start + 1) :], "utf-8")
+    code, _, err = told(capsys, "import-scheme", str(project), str(file))
+    assert (code, "“Armed group” has" in err) == (2, True)
+    for wish in ("ArmedGroup", "ArmedGroup=Nothing", "Nothing=Person", "Person=Organisation"):
+        assert told(capsys, "import-scheme", str(project), str(file), "--move", wish)[0] == 2
+    move = ("--move", "ArmedGroup=Organisation")
+    code, out, err = told(capsys, "import-scheme", str(project), str(file), *move, "--dry-run")
+    assert (code, err) == (0, "")
+    assert "Go: Armed group." in out
+    assert "get the other label." in out
+    before = json.loads(told(capsys, "info", str(project), "--json")[1])
+    assert told(capsys, "import-scheme", str(project), str(file), *move)[0] == 0
+    after = json.loads(told(capsys, "info", str(project), "--json")[1])
+    assert before != after
+    assert told(capsys, "check", str(project))[0] == 0
+
+
 @pytest.mark.parametrize(
     "command",
-    ["open", "new", "import", "suggest", "export", "list", "info", "check", "confirm", "schemes", "pipelines"],
+    [
+        "open",
+        "new",
+        "import",
+        "suggest",
+        "export",
+        "list",
+        "info",
+        "check",
+        "confirm",
+        "schemes",
+        "export-scheme",
+        "import-scheme",
+        "pipelines",
+    ],
 )
 def test_every_command_explains_itself(command: str, capsys: Capture) -> None:
     code, out, err = told(capsys, command, "--help")
@@ -323,3 +366,24 @@ def test_suggest_goes_on_where_it_was_interrupted(tmp_path: Path, capsys: Captur
         left = len(opened.without_run("gazetteer:standard", limit=1000))
     assert as_json(capsys, "suggest", str(path))["articles"] == left
     assert as_json(capsys, "suggest", str(path), "--again")["articles"] == 400
+
+
+def test_the_memory_is_looked_into_and_switched_off(
+    tmp_path: Path, capsys: Capture, open_session: Callable[[Path], Session]
+) -> None:
+    project = tmp_path / "small.glossator"
+    session, articles = small.make(project, count=3)
+    session.commit(editing.confirm(session.annotations(articles[0]), by="anna", at=now()))
+    session.close()
+    code, out, _ = told(capsys, "memory", str(project))
+    assert code == 0
+    assert "Al Qaim: Person once" in out.splitlines()
+    one = as_json(capsys, "memory", str(project), "al-Qaim")
+    assert one["on"] is True
+    assert [phrase["labels"] for phrase in cast("list[dict[str, object]]", one["phrases"])] == [{"Person": 1}]
+    assert told(capsys, "memory", str(project), "Nowhere")[0] == 1
+    assert "off" in told(capsys, "memory", str(project), "--off")[1]
+    assert as_json(capsys, "suggest", str(project), "--source", "memory")["articles"] == 0
+    assert as_json(capsys, "memory", str(project), "--on")["on"] is True
+    reopened = open_session(project)
+    assert reopened.history.undo_title == "Turn the memory on"

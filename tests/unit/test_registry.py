@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
 
-from glossator.registry import load, load_builtin
+from glossator.registry import load, load_builtin, on_first_use
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,3 +62,25 @@ def test_a_broken_part_of_another_package_harms_only_itself(added_package: Path)
 def test_an_unknown_name_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         load_builtin({}, GROUP)["nobody"]
+
+
+def test_a_module_on_first_use_runs_when_something_of_it_is_used_and_is_the_same_for_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "waiting"
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    (folder / "late.py").write_text("import sys\nsys.late_has_run = True\nWORD = 'here'\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    import_module("waiting")
+    (late,) = on_first_use("waiting", "late")
+    assert not hasattr(sys, "late_has_run")
+    assert late.WORD == "here"
+    assert sys.late_has_run  # type: ignore[attr-defined]
+    del sys.late_has_run  # type: ignore[attr-defined]
+    assert import_module("waiting.late") is late
+    assert on_first_use("waiting", "late") == [late]
+    for name in ("waiting.late", "waiting"):
+        del sys.modules[name]
+    with pytest.raises(ModuleNotFoundError):
+        on_first_use("glossator", "nowhere")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from glossator.domain.article import Status
+from glossator.domain.article import Remark, Status
 from glossator.domain.changes import (
+    MentionDismissed,
+    MentionRecalled,
+    RemarkChanged,
     SpanAdded,
     SpanChanged,
     SpanRemoved,
@@ -19,13 +22,17 @@ from glossator.domain.changes import (
 from glossator.domain.merging import merge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from glossator.domain.changes import (
         Event,
     )
     from glossator.domain.span import Span
     from glossator.domain.suggestion import Suggestion
+
+
+Reading: TypeAlias = tuple[int, int, str]
+"""A stretch and the label that was suggested for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,8 @@ class Annotations:
     """The spans, open suggestions and status of one article in one layer.
 
     Everything that is shown comes from `marks`; everything that changes comes in through `apply` and `suggest`.
+    `readings` are the stretch and label of rejected suggestions, those of earlier runs included: what was rejected
+    once is not offered again, whoever suggests it.
     """
 
     def __init__(
@@ -54,16 +63,23 @@ class Annotations:
         suggestions: Iterable[Suggestion] = (),
         rejections: Mapping[str, str | None] | None = None,
         status: Status | None = None,
+        remark: Remark | None = None,
+        dismissals: Iterable[tuple[int, int, str]] = (),
+        readings: Mapping[str, Reading] | None = None,
     ) -> None:
         self.article = article
         self.text = text
         self.status = status or Status()
+        self.remark = remark or Remark()
+        self.dismissals: set[tuple[int, int, str]] = set(dismissals)
         self._spans: dict[str, Span] = {}
         self._rejections: dict[str, str | None] = dict(rejections or {})
+        self._readings: dict[str, Reading] = dict(readings or {})
         self._all: dict[str, Suggestion] = {}
         self._open: dict[str, Suggestion] = {}
         self._open_at: dict[tuple[int, int], list[str]] = {}
         self._behind: dict[str, tuple[Suggestion, ...]] = {}
+        self._silenced: dict[Suggestion, tuple[Suggestion, ...]] = {}
         self._origins: Counter[str] = Counter()
         self._extents: Counter[tuple[int, int]] = Counter()
         self._rejected_readings: Counter[tuple[int, int, str]] = Counter()
@@ -86,11 +102,13 @@ class Annotations:
         for suggestion in merged.winners:
             self._open_at.setdefault((suggestion.start, suggestion.end), []).append(suggestion.id)
         self._behind = merged.behind
+        self._silenced = merged.silenced
         self._all = dict(self._open)
-        for others in merged.behind.values():
+        for others in (*merged.behind.values(), *merged.silenced.values()):
             self._all.update((other.id, other) for other in others)
+        self._readings.update((key, (s.start, s.end, s.label)) for key, s in self._all.items())
         self._rejected_readings = Counter(
-            (known.start, known.end, known.label) for key in self._rejections if (known := self._all.get(key))
+            reading for key in self._rejections if (reading := self._readings.get(key)) is not None
         )
         self._longest = max((span.end - span.start for span in self._spans.values()), default=0)
         self._longest = max([self._longest, *(s.end - s.start for s in merged.winners)])
@@ -102,6 +120,49 @@ class Annotations:
         for shown in self.open_suggestions:
             self._touched.setdefault(shown.id, None)
             self._counts[shown.label] += 1
+
+    def suggest_within(self, begin: int, end: int | None, suggestions: Iterable[Suggestion]) -> None:
+        """Do what `suggest` does for the suggestions that start in one stretch (without `end`: from `begin` on).
+
+        None of `suggestions` may reach out of it.
+        """
+        last = len(self.text) + 1 if end is None else end
+        old = [each for each in self._all.values() if begin <= each.start < last]
+        for suggestion in old:
+            if suggestion.id in self._open and self._is_open(suggestion):
+                self._touch(suggestion.id)
+                self._counts[suggestion.label] -= 1
+        for suggestion in old:
+            del self._all[suggestion.id]
+            self._open_at.pop((suggestion.start, suggestion.end), None)
+            self._open.pop(suggestion.id, None)
+            self._behind.pop(suggestion.id, None)
+        merged = merge(suggestions)
+        self._silenced = {s: others for s, others in self._silenced.items() if not begin <= s.start < last}
+        self._silenced.update(merged.silenced)
+        self._behind.update(merged.behind)
+        for suggestion in merged.winners:
+            self._open[suggestion.id] = self._all[suggestion.id] = suggestion
+            self._open_at.setdefault((suggestion.start, suggestion.end), []).append(suggestion.id)
+        for others in (*merged.behind.values(), *merged.silenced.values()):
+            self._all.update((other.id, other) for other in others)
+        new = [self._all[each.id] for each in merged.winners]
+        new += [other for others in (*merged.behind.values(), *merged.silenced.values()) for other in others]
+        self._readings.update((each.id, (each.start, each.end, each.label)) for each in new)
+        self._rejected_readings = Counter(
+            reading for key in self._rejections if (reading := self._readings.get(key)) is not None
+        )
+        self._longest = max([self._longest, *(s.end - s.start for s in merged.winners)])
+        first = bisect_left(self._order, (begin, -(1 << 60), ""))
+        behind = bisect_left(self._order, (last, -(1 << 60), ""))
+        shown = [suggestion for suggestion in merged.winners if self._is_open(suggestion)]
+        self._order[first:behind] = sorted(
+            [entry for entry in self._order[first:behind] if entry[2] in self._spans]
+            + [(s.start, -s.end, s.id) for s in shown]
+        )
+        for suggestion in shown:
+            self._touched.setdefault(suggestion.id, None)
+            self._counts[suggestion.label] += 1
 
     def apply(self, event: Event) -> None:
         """Take in one event that is in the journal. Events of other articles are ignored."""
@@ -123,6 +184,12 @@ class Annotations:
                 self._count_rejection(key, -1)
             case StatusChanged(after=after_status):
                 self.status = after_status
+            case RemarkChanged(after=after_remark):
+                self.remark = after_remark
+            case MentionDismissed(start=start, end=end, label=label):
+                self.dismissals.add((start, end, label))
+            case MentionRecalled(start=start, end=end, label=label):
+                self.dismissals.discard((start, end, label))
             case _:
                 pass
 
@@ -151,6 +218,16 @@ class Annotations:
     def rejections(self) -> Mapping[str, str | None]:
         """The rejected suggestions, each with the span that took its words, if one did."""
         return self._rejections
+
+    @property
+    def silenced(self) -> Mapping[Suggestion, tuple[Suggestion, ...]]:
+        """The suggestions that the memory keeps from being shown, by what it says instead."""
+        return self._silenced
+
+    @property
+    def rejected_readings(self) -> frozenset[Reading]:
+        """Stretch and label of what was rejected here, by any source's run."""
+        return frozenset(+self._rejected_readings)
 
     def marks(self) -> list[Mark]:
         """Return everything that is drawn, in text order, the outer before the inner."""
@@ -189,15 +266,37 @@ class Annotations:
                 found.append(self._mark(key))
         return found
 
-    def next_mark(self, position: int, *, after: str | None = None, unjudged: bool = False) -> Mark | None:
-        """Return the first mark from `position` on, or after the mark `after`, going round at the end."""
-        return self._step(position, after, unjudged=unjudged, backwards=False)
+    def next_mark(
+        self,
+        position: int,
+        *,
+        after: str | None = None,
+        unjudged: bool = False,
+        wanted: Callable[[str], bool] | None = None,
+    ) -> Mark | None:
+        """Return the first mark from `position` on, or after the mark `after`, going round at the end.
 
-    def previous_mark(self, position: int, *, before: str | None = None, unjudged: bool = False) -> Mark | None:
+        `wanted` is asked with the ids of marks; only those that it wants are stopped at.
+        """
+        return self._step(position, after, self._unjudged if unjudged else wanted, backwards=False)
+
+    def previous_mark(
+        self,
+        position: int,
+        *,
+        before: str | None = None,
+        unjudged: bool = False,
+        wanted: Callable[[str], bool] | None = None,
+    ) -> Mark | None:
         """Return the last mark before `position`, or before the mark `before`, going round at the start."""
-        return self._step(position, before, unjudged=unjudged, backwards=True)
+        return self._step(position, before, self._unjudged if unjudged else wanted, backwards=True)
 
-    def _step(self, position: int, origin: str | None, *, unjudged: bool, backwards: bool) -> Mark | None:
+    def _unjudged(self, mark_id: str) -> bool:
+        return mark_id not in self._spans
+
+    def _step(
+        self, position: int, origin: str | None, wanted: Callable[[str], bool] | None, *, backwards: bool
+    ) -> Mark | None:
         order = self._order
         if origin is not None and origin in self:
             here = self._mark(origin)
@@ -212,7 +311,7 @@ class Annotations:
                 indices = [*range(at - 1, -1, -1), *range(len(order) - 1, at - 1, -1)]
         for index in indices:
             key = order[index][2]
-            if not unjudged or key not in self._spans:
+            if wanted is None or wanted(key):
                 return self._mark(key)
         return None
 
@@ -259,10 +358,10 @@ class Annotations:
         self._refresh(span.suggestion, span.start, span.end)
 
     def _count_rejection(self, key: str, step: int) -> None:
-        known = self._all.get(key)
-        if known is not None:
-            self._rejected_readings[known.start, known.end, known.label] += step
-            self._refresh(key, known.start, known.end)
+        reading = self._readings.get(key)
+        if reading is not None:
+            self._rejected_readings[reading] += step
+            self._refresh(key, reading[0], reading[1])
 
     def _refresh(self, suggestion_id: str | None, start: int, end: int) -> None:
         """Put each suggestion that an event may have opened or settled in or out of the order."""

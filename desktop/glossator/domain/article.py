@@ -16,11 +16,20 @@ class ArticleState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """An article's state in a layer, with who brought it there and when (ISO 8601, UTC)."""
+    """An article's state in a layer, with who brought it there, when (ISO 8601, UTC) and, if they said so, why."""
 
     state: ArticleState = ArticleState.NEW
     by: str = ""
     at: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What an analyst noted about an article besides its state: a flag to come back to it, and a note."""
+
+    flagged: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

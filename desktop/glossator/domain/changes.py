@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from glossator.domain.effects import Effects
 
 if TYPE_CHECKING:
-    from glossator.domain.article import Article, Status
+    from glossator.domain.article import Article, Remark, Status
     from glossator.domain.labels import LabelScheme
     from glossator.domain.span import Span
 
@@ -102,6 +102,53 @@ class StatusChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkChanged:
+    """An article was flagged or unflagged, or its note was written anew."""
+
+    article: str
+    before: Remark
+    after: Remark
+
+    effects = Effects.REMARKS
+
+    def inverse(self) -> Event:
+        """Return the event that takes this one back."""
+        return RemarkChanged(self.article, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class MentionDismissed:
+    """Of a phrase's mentions this one `[start, end)` is not meant with this label; no label stands for any."""
+
+    article: str
+    start: int
+    end: int
+    label: str
+
+    effects = Effects.MENTIONS
+
+    def inverse(self) -> Event:
+        """Return the event that takes this one back."""
+        return MentionRecalled(self.article, self.start, self.end, self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRecalled:
+    """A mention that was dismissed is to be offered again."""
+
+    article: str
+    start: int
+    end: int
+    label: str
+
+    effects = Effects.MENTIONS
+
+    def inverse(self) -> Event:
+        """Return the event that takes this one back."""
+        return MentionDismissed(self.article, self.start, self.end, self.label)
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleAdded:
     """An article came into the project; its text is base data that the store keeps by the article's id."""
 
@@ -175,6 +222,9 @@ Event = (
     | SuggestionRejected
     | SuggestionReopened
     | StatusChanged
+    | RemarkChanged
+    | MentionDismissed
+    | MentionRecalled
     | ArticleAdded
     | ArticleRemoved
     | SchemeChanged
@@ -202,7 +252,8 @@ class Change:
     def effects(self) -> Effects:
         """The union of what its events touch."""
         effects = Effects.NONE
-        for event in self.events:
+        # Each kind once: there may be ten thousand events, and this is asked for in the window's thread.
+        for event in {type(event): event for event in self.events}.values():
             effects |= event.effects
         return effects
 

@@ -13,8 +13,14 @@ class Effects(Flag):
     """Spans or verdicts of some articles."""
     SUGGESTIONS = auto()
     """Suggestions arrived for some articles."""
+    FIT = auto()
+    """Where the pipeline's tokens are in some articles became known."""
     STATES = auto()
     """The state of some articles, and with it the counts."""
+    REMARKS = auto()
+    """Flags and notes of some articles."""
+    MENTIONS = auto()
+    """Which mentions of a phrase were dismissed in some articles."""
     ARTICLES = auto()
     """Articles came or went, or their metadata changed."""
     SCHEME = auto()

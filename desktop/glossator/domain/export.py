@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from glossator.domain.article import Remark
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -32,7 +34,8 @@ class ExportArticle:
     `suggestions` are the ones that are still open; `rejected` maps the id of each rejected suggestion to the span that
     took its words, if one did; `origins` holds the suggestions that spans and rejections refer to, by id; `runs` are
     all runs of all sources, by source, the current one last. `original` is set where the bytes that the article was
-    read from cannot be made again from its text.
+    read from cannot be made again from its text. `dismissals` are start, end and label of the mentions that were
+    dismissed.
     """
 
     article: Article
@@ -44,3 +47,5 @@ class ExportArticle:
     origins: Mapping[str, Suggestion] = field(default_factory=dict)
     runs: tuple[SourceRun, ...] = ()
     original: bytes | None = None
+    remark: Remark = field(default_factory=Remark)
+    dismissals: tuple[tuple[int, int, str], ...] = ()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 # Keys that act on articles and spans in the article view and so cannot stand for a label.
-RESERVED_KEYS = frozenset("xsbjk0123456789 .,")
+RESERVED_KEYS = frozenset("xsbjk0123456789 .,*+-/<>!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,10 @@ class LabelScheme:
     def label(self, label_id: str) -> Label:
         """Return the label with this id. Raises KeyError."""
         return self._by_id[label_id]
+
+    def source_labels(self) -> tuple[str, ...]:
+        """Return the labels of sources that stand for one of the scheme’s, in one order whatever the palette’s is."""
+        return tuple(sorted(self._by_source))
 
     def map_source(self, source_label: str) -> str | None:
         """Return the id of the label that a source's own label stands for, or None when the scheme ignores it."""

@@ -17,10 +17,19 @@ class QueueOrder(Enum):
     PUBLISHED = "published"
     TITLE = "title"
     SOURCE = "source"
+    UNSURE = "unsure"
+    """The articles first of whose pre-highlights most are doubtful."""
+    UNLIKE = "unlike"
+    """The articles first that share the fewest words with the confirmed ones."""
+    RANDOM = "random"
+    """Mixed, in the same way each time; articles that come later leave the others in their order."""
     IMPORTED_DESCENDING = "-imported"
     PUBLISHED_DESCENDING = "-published"
     TITLE_DESCENDING = "-title"
     SOURCE_DESCENDING = "-source"
+    UNSURE_DESCENDING = "-unsure"
+    UNLIKE_DESCENDING = "-unlike"
+    RANDOM_DESCENDING = "-random"
 
     @property
     def descending(self) -> bool:
@@ -44,3 +53,6 @@ class QueueRow:
     published: str
     state: ArticleState
     length: int
+    flagged: bool = False
+    noted: bool = False
+    reason: str = ""

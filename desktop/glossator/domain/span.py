@@ -14,7 +14,7 @@ class Span:
     """A judged stretch `[start, end)` in code points; `text` is the article's text there, kept to be checked on load.
 
     `suggestion` is the id of the suggestion that it grew out of and `verdict` what became of that; both are None for
-    a span made by hand.
+    a span made by hand. `note` is what an analyst wrote about it.
     """
 
     id: str
@@ -24,3 +24,4 @@ class Span:
     label: str
     suggestion: str | None = None
     verdict: Verdict | None = None
+    note: str = ""

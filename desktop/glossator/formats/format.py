@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import IO, TYPE_CHECKING, TypeAlias
 
-from glossator.domain.article import Status
+from glossator.domain.article import Remark, Status
 from glossator.domain.export import ExportArticle
+from glossator.domain.losses import Losses
 from glossator.errors import UserError
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from glossator.domain.article import NewArticle
+    from glossator.domain.labels import Label
     from glossator.domain.span import Span
     from glossator.domain.suggestion import Fingerprint, RawSuggestion
 
@@ -59,6 +62,8 @@ class Incoming:
     runs: tuple[IncomingRun, ...] = ()
     rejected: tuple[tuple[str, str | None], ...] = ()
     notes: tuple[str, ...] = ()
+    remark: Remark = field(default_factory=Remark)
+    dismissals: tuple[tuple[int, int, str], ...] = ()
 
 
 class RejectedFileError(UserError):
@@ -71,22 +76,49 @@ class RejectedFileError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """What was written, and a sentence for everything that the format could not hold."""
+    """What was written, and what the format could not hold."""
 
     articles: int
     spans: int
-    left_out: tuple[str, ...] = ()
+    losses: Losses = field(default_factory=Losses)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What the format could not hold, a sentence each."""
+        return self.losses.sentences()
+
+
+class Alignment(StrEnum):
+    """What becomes of a span that does not fall on tokens, in a format that knows only those."""
+
+    EXPAND = "expand"
+    """It is widened to the tokens that it touches, and that is said."""
+    SKIP = "skip"
+    """It is left out, and that is said."""
+    STRICT = "strict"
+    """Nothing is exported; the first such span is named."""
+
+
+Tokenize: TypeAlias = Callable[[str], "Iterable[tuple[int, int]]"]
+"""Yields where each token of a text begins and ends, in code points and in order; blanks are no tokens."""
 
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """How to write; with `unjudged` the suggestions that nobody has judged stand among the spans."""
+    """How to write; with `unjudged` the suggestions that nobody has judged stand among the spans.
+
+    `tokenize` is given to formats whose `needs_tokens` is set. `labels` are the scheme's labels by id, in order.
+    """
 
     unjudged: bool = False
+    alignment: Alignment = Alignment.EXPAND
+    tokenize: Tokenize | None = None
+    labels: Mapping[str, Label] = field(default_factory=dict)
 
 
 Read: TypeAlias = Callable[["Path", Hints], Iterator[Incoming]]
 Write: TypeAlias = Callable[[Iterable[ExportArticle], IO[bytes], WriteOptions], WriteReport]
+WriteFolder: TypeAlias = Callable[[Iterable[ExportArticle], "Path", WriteOptions], WriteReport]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +127,8 @@ class Format:
 
     `read` yields the articles of a file in order and raises RejectedFileError, perhaps only at the end; what it
     yielded before is then void. Extensions are lower-case and start with a dot; `one_article` says that each file
-    holds one article, described by the `articles.toml` beside it.
+    holds one article, described by the `articles.toml` beside it. `write_folder` is there in place of `write` where
+    an export is several files; it gets an empty folder. `needs_tokens` asks for `WriteOptions.tokenize`.
     """
 
     id: str
@@ -105,6 +138,8 @@ class Format:
     write: Write | None = None
     one_article: bool = False
     description: str = ""
+    write_folder: WriteFolder | None = None
+    needs_tokens: bool = False
 
 
 def clean_pairs(pairs: Mapping[str, str], reserved: frozenset[str]) -> tuple[tuple[str, str], ...]:

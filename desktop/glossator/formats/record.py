@@ -68,7 +68,20 @@ def to_record(exported: ExportArticle, *, unjudged: bool) -> JsonObject:
         "answer": ANSWERS[status.state],
         "runs": [_run(run, verdicts, exported) for run in exported.runs],
         "rejected": [{"suggestion": key, "span": span} for key, span in sorted(exported.rejected.items())],
+        **_remarks(exported),
     }
+
+
+def _remarks(exported: ExportArticle) -> JsonObject:
+    """Return what only some articles have; it is named only there."""
+    dismissed = [{"start": start, "end": end, "label": label} for start, end, label in sorted(exported.dismissals)]
+    found: JsonObject = {
+        "reason": exported.status.reason,
+        "flagged": exported.remark.flagged,
+        "note": exported.remark.note,
+        "dismissed": dismissed,
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def _provenance(provenance: Provenance, original: bytes | None) -> JsonObject:
@@ -98,6 +111,7 @@ def _span(span: Span, sources: dict[str, Fingerprint]) -> JsonObject:
             "verdict": span.verdict.value if span.verdict else None,
             "suggestion": span.suggestion,
         },
+        **({"note": span.note} if span.note else {}),
     }
 
 

@@ -9,7 +9,7 @@ import math
 import re
 from typing import TYPE_CHECKING, TypeVar
 
-from glossator.domain.article import Article, ArticleState, Metadata, NewArticle, Provenance, Status
+from glossator.domain.article import Article, ArticleState, Metadata, NewArticle, Provenance, Remark, Status
 from glossator.domain.original import original_from
 from glossator.domain.span import Span
 from glossator.domain.suggestion import Fingerprint, RawSuggestion, Verdict
@@ -28,7 +28,7 @@ _ID = re.compile("[0-9a-f]{32}")
 _KNOWN = frozenset(
     (
         *("schema", "id", "title", "text", "text_sha256", "meta", "spans", "runs", "rejected"),
-        *("state", "confirmed_by", "confirmed_at", "answer"),
+        *("state", "confirmed_by", "confirmed_at", "answer", "reason", "flagged", "note", "dismissed"),
     )
 )
 _SPAN_VERDICTS = {verdict.value: verdict for verdict in Verdict if verdict is not Verdict.REJECTED}
@@ -79,6 +79,8 @@ def from_record(raw: Mapping[str, object], *, original: bytes | None = None) -> 
         runs,
         _rejected(raw, suggested),
         (f"Left out, because it is not known here: {unknown}.",) if unknown else (),
+        Remark(flagged="flagged" in raw and take(raw, "flagged", bool), note=_optional(raw, "note") or ""),
+        _dismissals(raw, len(text)),
     )
 
 
@@ -138,6 +140,7 @@ def _span(raw: dict[str, object], text: str, suggested: set[str]) -> Span | None
         label,
         suggestion,
         None if verdict is None else _SPAN_VERDICTS[verdict],
+        _optional(raw, "note") or "",
     )
 
 
@@ -180,7 +183,17 @@ def _status(raw: Mapping[str, object]) -> Status:
     if state not in set(ArticleState):
         raise UserError(f"Its state “{shown(state)}” is not known.")
     by, at = _optional(raw, "confirmed_by"), _optional(raw, "confirmed_at")
-    return Status(ArticleState(state), by or "", at or "")
+    return Status(ArticleState(state), by or "", at or "", _optional(raw, "reason") or "")
+
+
+def _dismissals(raw: Mapping[str, object], length: int) -> tuple[tuple[int, int, str], ...]:
+    if "dismissed" not in raw:
+        return ()
+    listed = objects(raw, "dismissed")
+    found = tuple((*extent(item, length, "A dismissed mention"), take(item, "label", str)) for item in listed)
+    if len(set(found)) < len(found):
+        raise UserError("“dismissed” names a mention twice.")
+    return found
 
 
 def _provenance(raw: dict[str, object]) -> Provenance:

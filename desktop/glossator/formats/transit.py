@@ -41,7 +41,14 @@ def to_message(incoming: Incoming) -> JsonObject:
     )
     record = to_record(
         ExportArticle(
-            new.article, incoming.status, new.text, incoming.spans, rejected=dict(incoming.rejected), runs=runs
+            new.article,
+            incoming.status,
+            new.text,
+            incoming.spans,
+            rejected=dict(incoming.rejected),
+            runs=runs,
+            remark=incoming.remark,
+            dismissals=incoming.dismissals,
         ),
         unjudged=False,
     )

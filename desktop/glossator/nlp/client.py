@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, deque
 from typing import TYPE_CHECKING, cast
 
+from glossator.domain.fit import Tokens
 from glossator.domain.suggestion import Fingerprint, RawSuggestion
 from glossator.nlp.backlog import Backlog
-from glossator.nlp.replies import Failed, Found, GaveUp, Ready, Reply, Restarted
+from glossator.nlp.replies import Failed, Found, GaveUp, Ready, Reply, Restarted, Tokenized
 from glossator.process import WorkerProcess
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from glossator.nlp.backlog import Request
     from glossator.nlp.source import SourceSpec
 
-__all__ = ["Failed", "Found", "GaveUp", "Ready", "Reply", "Restarted", "SuggestionClient"]
+__all__ = ["Failed", "Found", "GaveUp", "Ready", "Reply", "Restarted", "SuggestionClient", "Tokenized"]
 
 _WORKER = "glossator.nlp.worker"
 # Two batches keep the worker busy while the next one is on its way; urgent articles go on top of them.
@@ -79,6 +80,14 @@ class SuggestionClient:
             self._backlog.add(article, text, wanted, urgent=urgent)
             self._feed()
 
+    def request_tokens(self, article: str, text: str, spec: SourceSpec) -> None:
+        """Ask where a source's tokens are in an article. Nothing is answered where it has none or cannot be used."""
+        if self._process is not None and spec in self._specs and spec not in self._failed:
+            number = self._specs.index(spec)
+            # Urgent messages overtake all others, and the source must have been loaded first.
+            urgent = not self._loading
+            self._process.send({"do": "tokens", "source": number, "article": article, "text": text, "urgent": urgent})
+
     def cancel_pending(self) -> None:
         """Forget the articles that wait; what the worker already has is still answered."""
         self._backlog.clear()
@@ -139,6 +148,9 @@ class SuggestionClient:
             self._loading.remove(spec)
             return [self._give_up_source(spec, str(message["failed"]), str(message["hint"]))]
         article = str(message["article"])
+        if "starts" in message:
+            starts, ends = cast("list[int]", message["starts"]), cast("list[int]", message["ends"])
+            return [Tokenized(article, Tokens(starts, ends))] if starts else []
         self._answered(article, spec)
         self._deaths.pop((article, spec), None)
         if "error" in message:

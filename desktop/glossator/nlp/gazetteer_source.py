@@ -110,6 +110,9 @@ class GazetteerSource:
         for matcher in (self._exact, self._any_case):
             for key, start, end in matcher(doc):
                 yield _Hit(start, end, self._number(key))
+        # An empty one would warn each time: a scheme may have none of the patterns' labels.
+        if not len(self._patterns):
+            return
         for key, start, _, columns in cast("list[Match]", self._patterns(doc, with_alignments=True)):
             rank, tokens = self._rows[self._number(key)]
             inside = [number for number, column in enumerate(columns) if not tokens[column].context]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from glossator.domain.fit import Tokens
     from glossator.domain.suggestion import Fingerprint, RawSuggestion
     from glossator.nlp.source import SourceSpec
 
@@ -53,4 +54,12 @@ class Restarted:
     sentence: str
 
 
-Reply: TypeAlias = Ready | Failed | Found | GaveUp | Restarted
+@dataclass(frozen=True, slots=True)
+class Tokenized:
+    """Where a source's tokens are in an article."""
+
+    article: str
+    tokens: Tokens
+
+
+Reply: TypeAlias = Ready | Failed | Found | GaveUp | Restarted | Tokenized

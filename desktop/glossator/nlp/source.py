@@ -31,7 +31,10 @@ class SourceSpec:
 
 
 class Source(Protocol):
-    """Suggests spans for texts. Built and used in the worker process alone."""
+    """Suggests spans for texts. Built and used in the worker process alone.
+
+    One that works on tokens also has `tokens(text)`, which yields where each begins and ends, in order.
+    """
 
     @property
     def fingerprint(self) -> Fingerprint:

@@ -59,6 +59,13 @@ class SpacySource:
         self._analyse(group, texts, found)
         yield from map(_in_order, found[done:])
 
+    def tokens(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where each token of a text begins and ends; blanks are no tokens."""
+        for offset, piece in pieces.pieces(text, cut_stretches=self._cut_stretches):
+            for token in self._nlp.make_doc(piece):
+                if not token.is_space:
+                    yield offset + token.idx, offset + token.idx + len(token)
+
     def _analyse(
         self,
         group: list[tuple[int, int, str]],

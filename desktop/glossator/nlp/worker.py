@@ -36,6 +36,10 @@ class Worker:
             spec = cast("tuple[str, str]", message["spec"])
             reply({"source": number} | self._load(number, *spec, labels=cast("list[str]", message["labels"])))
             return None
+        if message["do"] == "tokens":
+            number = cast("int", message["source"])
+            reply({"source": number, "article": message["article"], **self._tokens(number, str(message["text"]))})
+            return None
         return self._suggest(cast("list[Item]", message["items"]), reply)
 
     def _load(self, number: int, kind: str, name: str, labels: Sequence[str]) -> dict[str, object]:
@@ -53,6 +57,12 @@ class Worker:
             return {"failed": f"The source “{kind}: {name}” cannot be used ({type(error).__name__}).", "hint": ""}
         self._sources[number] = source
         return {"ready": [made_by.kind, made_by.name, made_by.version, made_by.digest]}
+
+    def _tokens(self, number: int, text: str) -> dict[str, object]:
+        tokenize: Callable[[str], Iterator[tuple[int, int]]] | None
+        tokenize = getattr(self._sources.get(number), "tokens", None)
+        tokens = list(tokenize(text)) if tokenize else []
+        return {"starts": [start for start, _ in tokens], "ends": [end for _, end in tokens]}
 
     def _suggest(self, items: Sequence[Item], reply: Send) -> Iterator[None]:
         for number in sorted({number for _, _, numbers in items for number in numbers}):

@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from glossator.domain import words
-from glossator.domain.article import ArticleState, Status
+from glossator.domain.article import ArticleState, Remark, Status
 from glossator.domain.changes import (
+    RemarkChanged,
     SpanAdded,
     SpanChanged,
     SpanRemoved,
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
     from glossator.domain.changes import (
         Event,
     )
+    from glossator.domain.fit import Tokens
     from glossator.domain.suggestion import Suggestion
 
 _NOTHING = Draft("", ())
+# What stands between two names and belongs to neither.
+_SEPARATORS = frozenset("/|,;:&·•-–—")
 
 
 class Edge(StrEnum):
@@ -84,8 +88,8 @@ def relabel(annotations: Annotations, mark_id: str, label: str, label_name: str)
 def add(annotations: Annotations, start: int, end: int, label: str, label_name: str, *, beside: bool = False) -> Draft:
     """Mark a stretch with a label, in place of the suggestions that it overlaps, or `beside` what is there.
 
-    Where a mark covers exactly the stretch, that one is relabelled, unless `beside`. Blanks at the ends are left out;
-    a stretch of nothing but blanks gives an empty draft.
+    Where a mark covers exactly the stretch, that one is relabelled, unless `beside`: then a suggestion there is
+    accepted, for both labels hold. Blanks at the ends are left out; nothing but blanks gives an empty draft.
     """
     stretch = words.trim(annotations.text, start, end)
     if stretch is None:
@@ -95,7 +99,7 @@ def add(annotations: Annotations, start: int, end: int, label: str, label_name: 
     same = [mark for mark in overlapped if (mark.start, mark.end) == stretch]
     if any(mark.judged and mark.label == label for mark in same):
         return replace(_NOTHING, focus=next(mark.id for mark in same if mark.label == label))
-    if same and not beside:
+    if same and (not beside or any(mark.label == label for mark in same)):
         agreeing = next((mark for mark in same if mark.label == label), same[0])
         return relabel(annotations, agreeing.id, label, label_name)
     span_id = new_id()
@@ -116,7 +120,8 @@ def add(annotations: Annotations, start: int, end: int, label: str, label_name: 
         if origin is None or mark.id != origin.id
     ]
     title = f"Mark “{_short(span.text)}” {label_name}"
-    return Draft(title, (SpanAdded(annotations.article, span), *rejected, *_reopening(annotations)), span_id)
+    accepted = [_accepted(annotations, mark.id) for mark in same if not mark.judged] if beside else []
+    return Draft(title, (*accepted, SpanAdded(annotations.article, span), *rejected, *_reopening(annotations)), span_id)
 
 
 def move_edge(annotations: Annotations, mark_id: str, edge: Edge, position: int) -> Draft:
@@ -154,26 +159,109 @@ def step_edge(annotations: Annotations, mark_id: str, edge: Edge, unit: Unit, di
     return move_edge(annotations, mark_id, edge, position)
 
 
+def fit(annotations: Annotations, mark_id: str, tokens: Tokens) -> Draft:
+    """Widen a mark to the pipeline's tokens that it touches, so that the pipeline can learn from it as it stands."""
+    mark = _shown(annotations, mark_id)
+    stretch = words.trim(annotations.text, *tokens.snap(mark.start, mark.end))
+    if stretch is None or stretch == (mark.start, mark.end):
+        return replace(_NOTHING, focus=mark_id)
+    return _judge(annotations, mark, *stretch, mark.label, f"Fit {_quote(annotations, mark)} to the tokens")
+
+
+def join(annotations: Annotations, mark_id: str, direction: int) -> Draft:
+    """Make one span of a mark and its next (1) or previous (-1) neighbour, with the mark's own label.
+
+    What lies between them belongs to it; marks inside either of them stay. Empty where there is no neighbour.
+    """
+    mark = _shown(annotations, mark_id)
+    other = neighbour(annotations, mark, direction)
+    if other is None:
+        return replace(_NOTHING, focus=mark_id)
+    start, end = min(mark.start, other.start), max(mark.end, other.end)
+    title = f"Join {_quote(annotations, mark)} and {_quote(annotations, other)}"
+    taken = annotations.span(other.id)
+    draft = _judge(annotations, mark, start, end, mark.label, title, note=taken.note if taken else "")
+    events = list(draft.events)
+    if taken is not None:
+        events.append(SpanRemoved(annotations.article, taken))
+    elif not any(isinstance(event, SuggestionRejected) and event.suggestion == other.id for event in events):
+        events.append(SuggestionRejected(annotations.article, other.id, draft.focus))
+    return replace(draft, events=tuple(events))
+
+
+def neighbour(annotations: Annotations, mark: Mark, direction: int) -> Mark | None:
+    """Return the nearest mark that begins after a mark's end (1) or ends before its start (-1), the widest of those."""
+    others = annotations.marks()
+    if direction > 0:
+        after = [other for other in others if other.start >= mark.end]
+        return min(after, key=lambda other: (other.start, -other.end), default=None)
+    before = [other for other in others if other.end <= mark.start]
+    return max(before, key=lambda other: (other.end, -other.start), default=None)
+
+
+def split(annotations: Annotations, mark_id: str, position: int) -> Draft:
+    """Cut a mark in two at a position inside it; both parts keep the label.
+
+    Blanks and separators at the cut belong to neither part. Empty where a part would have nothing left.
+    """
+    mark = _shown(annotations, mark_id)
+    left = _without_separators(annotations.text, mark.start, min(position, mark.end))
+    right = _without_separators(annotations.text, max(position, mark.start), mark.end)
+    if left is None or right is None:
+        return replace(_NOTHING, focus=mark_id)
+    left, right = (mark.start, left[1]), (right[0], mark.end)
+    title = f"Split {_quote(annotations, mark)}"
+    draft = _judge(annotations, mark, *left, mark.label, title)
+    second = Span(new_id(), *right, annotations.text[slice(*right)], mark.label)
+    return replace(draft, events=(draft.events[0], SpanAdded(annotations.article, second), *draft.events[1:]))
+
+
+def note(annotations: Annotations, mark_id: str, wording: str) -> Draft:
+    """Write a note on a mark, or take it away; a suggestion that gets one is accepted."""
+    mark = _shown(annotations, mark_id)
+    before = annotations.span(mark_id)
+    if wording == (before.note if before else ""):
+        return replace(_NOTHING, focus=mark_id)
+    title = f"{'Write a note on' if wording else 'Remove the note on'} {_quote(annotations, mark)}"
+    if before is not None:
+        # A note is no judgement: the article stays as it is vouched for.
+        return Draft(title, (SpanChanged(annotations.article, before, replace(before, note=wording)),), mark_id)
+    draft = accept(annotations, mark_id)
+    added, *others = draft.events
+    if not isinstance(added, SpanAdded):
+        raise TypeError(added)
+    return Draft(title, (replace(added, span=replace(added.span, note=wording)), *others), draft.focus)
+
+
+def remark(annotations: Annotations, *, flagged: bool | None = None, wording: str | None = None) -> Draft:
+    """Flag the article or take the flag away, or write its note anew; None leaves the one or the other as it is."""
+    before = annotations.remark
+    after = Remark(
+        flagged=before.flagged if flagged is None else flagged, note=before.note if wording is None else wording
+    )
+    if after == before:
+        return _NOTHING
+    title = "Flag the article" if after.flagged else "Take the flag away"
+    if after.flagged == before.flagged:
+        title = "Write a note on the article" if after.note else "Remove the note on the article"
+    return Draft(title, (RemarkChanged(annotations.article, before, after),))
+
+
 def confirm(annotations: Annotations, *, by: str, at: str) -> Draft:
     """Vouch for the article: what is still suggested is accepted with it."""
-    events: list[Event] = [
-        SpanAdded(
-            annotations.article,
-            Span(new_id(), s.start, s.end, s.text, s.label, suggestion=s.id, verdict=Verdict.ACCEPTED),
-        )
-        for s in annotations.open_suggestions
-    ]
+    events: list[Event] = [_accepted(annotations, suggestion.id) for suggestion in annotations.open_suggestions]
     if annotations.status.state is not ArticleState.CONFIRMED:
         status = Status(ArticleState.CONFIRMED, by=by, at=at)
         events.append(StatusChanged(annotations.article, annotations.status, status))
     return Draft("Confirm the article", tuple(events))
 
 
-def skip(annotations: Annotations, *, by: str, at: str) -> Draft:
-    """Set the article aside."""
-    if annotations.status.state is ArticleState.SKIPPED:
+def skip(annotations: Annotations, *, by: str, at: str, reason: str = "") -> Draft:
+    """Set the article aside, perhaps saying why; one that is aside already only gets another reason."""
+    before = annotations.status
+    if before.state is ArticleState.SKIPPED and before.reason == reason:
         return _NOTHING
-    status = Status(ArticleState.SKIPPED, by=by, at=at)
+    status = Status(ArticleState.SKIPPED, by=by, at=at, reason=reason)
     return Draft("Skip the article", (StatusChanged(annotations.article, annotations.status, status),))
 
 
@@ -182,17 +270,29 @@ def reopen(annotations: Annotations) -> Draft:
     return Draft("Open the article again", _reopening(annotations))
 
 
-def _judge(annotations: Annotations, mark: Mark, start: int, end: int, label: str, title: str) -> Draft:
-    """Bring a mark to these edges and this label, whether it is a suggestion or a span."""
+def _accepted(annotations: Annotations, suggestion_id: str) -> SpanAdded:
+    """Return the event that accepts an open suggestion as it stands."""
+    made = annotations.suggestion(suggestion_id)
+    if made is None:
+        raise StaleError("That mark is no longer there.", "Nothing was changed.")
+    span = Span(*(new_id(), made.start, made.end, made.text, made.label), suggestion=made.id, verdict=Verdict.ACCEPTED)
+    return SpanAdded(annotations.article, span)
+
+
+def _judge(
+    annotations: Annotations, mark: Mark, start: int, end: int, label: str, title: str, *, note: str = ""
+) -> Draft:
+    """Bring a mark to these edges and this label, whether it is a suggestion or a span; `note` joins its own."""
     article, text = annotations.article, annotations.text[start:end]
     before = annotations.span(mark.id)
     origin = annotations.suggestion(before.suggestion or "" if before else mark.id)
     verdict = verdict_on(origin, start, end, label) if origin else before.verdict if before else None
     if before is None:
-        after = Span(new_id(), start, end, text, label, suggestion=mark.id, verdict=verdict)
+        after = Span(new_id(), start, end, text, label, suggestion=mark.id, verdict=verdict, note=note)
         events: list[Event] = [SpanAdded(article, after)]
     else:
-        after = replace(before, start=start, end=end, text=text, label=label, verdict=verdict)
+        joined = "\n".join(filter(None, (before.note, note)))
+        after = replace(before, start=start, end=end, text=text, label=label, verdict=verdict, note=joined)
         events = [SpanChanged(article, before, after)]
     if (start, end) != (mark.start, mark.end):
         events += _give_way(annotations, mark, after)
@@ -224,6 +324,15 @@ def _nearest(annotations: Annotations, marks: list[Mark], start: int, end: int) 
     """Return the suggestion that shares most with a stretch: the one it is a correction of."""
     best = max(marks, key=lambda mark: min(mark.end, end) - max(mark.start, start), default=None)
     return annotations.suggestion(best.id) if best else None
+
+
+def _without_separators(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return a stretch without blanks and separators at its ends; None when nothing is left."""
+    while start < end and (text[start].isspace() or text[start] in _SEPARATORS):
+        start += 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] in _SEPARATORS):
+        end -= 1
+    return (start, end) if start < end else None
 
 
 def _shown(annotations: Annotations, mark_id: str) -> Mark:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import time
 import weakref
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from glossator.domain.article import Status
-from glossator.domain.changes import ArticleAdded, SpanAdded, StatusChanged, SuggestionRejected
+from glossator.domain.article import Remark, Status
+from glossator.domain.changes import (
+    ArticleAdded,
+    MentionDismissed,
+    RemarkChanged,
+    SpanAdded,
+    StatusChanged,
+    SuggestionRejected,
+)
 from glossator.domain.ids import new_id
 from glossator.errors import UserError
 from glossator.formats.transit import from_message
-from glossator.session.job import Job, Worker
+from glossator.session.job import BUDGET, Job, Worker
 from glossator.session.outcome import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
 
     from glossator.domain.changes import Event
@@ -26,6 +34,8 @@ if TYPE_CHECKING:
 _BATCH_ARTICLES = 24
 _BATCH_CHARACTERS = 100_000
 _DISCARD = 100
+_ATTEMPTS = 5
+_ONE_GO = 500
 _AHEAD = 3
 
 _importing: weakref.WeakSet[Session] = weakref.WeakSet()
@@ -144,6 +154,7 @@ class ImportJob(Job):
         self._read: list[_File] = []
         self._discarding = True
         self._failure: UserError | None = None
+        self._writing: Generator[None, None, None] | None = None
         self._worker = Worker(wake)
         _importing.add(session)
         self.message = "Looking for articles"
@@ -159,10 +170,14 @@ class ImportJob(Job):
                 self._end()
             return
         try:
-            for message in self._worker.messages(timeout):
-                self._take(message)
-                if self.finished:
-                    return
+            if self._writing is None:
+                for message in self._worker.messages(timeout):
+                    self._take(message)
+                    if self.finished or self._writing is not None:
+                        break
+            until = time.perf_counter() + BUDGET
+            while self._writing is not None and not self.finished and time.perf_counter() < until:
+                next(self._writing, None)
         except UserError as error:
             self._failure = error
             self._stop()
@@ -266,6 +281,9 @@ class ImportJob(Job):
             origin = ids[span.suggestion] if span.suggestion else None
             file.events.append(SpanAdded(article.id, replace(span, suggestion=origin)))
         file.events += [SuggestionRejected(article.id, ids[key], span_id) for key, span_id in incoming.rejected]
+        if incoming.remark != Remark():
+            file.events.append(RemarkChanged(article.id, Remark(), incoming.remark))
+        file.events += [MentionDismissed(article.id, *dismissed) for dismissed in incoming.dismissals]
         if incoming.status != Status():
             file.events.append(StatusChanged(article.id, Status(), incoming.status))
         labels = {raw.source_label for run in incoming.runs for raw in run.suggestions}
@@ -284,12 +302,29 @@ class ImportJob(Job):
 
     def _commit(self) -> None:
         self._worker.close()
-        added = len(self._found.added)
-        if self._events:
-            draft = Draft(f"Import {_count(added, 'article')}", tuple(self._events))
+        draft = Draft(f"Import {_count(len(self._found.added), 'article')}", tuple(self._events))
+        if len(draft.events) < _ONE_GO:
             self._session.commit(draft, initiator=self)
+            self._writing = self._write(None)
+        else:
+            self.message = "Taking the articles in"
+            self._writing = self._write(draft)
+
+    def _write(self, draft: Draft | None) -> Generator[None, None, None]:
+        """Write the change in short steps where it is a large one.
+
+        Work goes on meanwhile, and this begins anew then; the last time it keeps others waiting.
+        """
+        attempts, written = 0, draft is None
+        while draft is not None and not written:
+            attempts += 1
+            for step in self._session.commit_steps(draft, initiator=self, gives_way=attempts < _ATTEMPTS):
+                written = not isinstance(step, float)
+                self.progress = 1.0 if written else cast("float", step)
+                yield
         # Texts of files that turned out to be broken.
-        self._session.project.discard_staged()
+        while self._session.project.discard_staged(limit=_DISCARD):
+            yield
         self._finish(self._found)
 
     def _cancel(self) -> None:
@@ -298,6 +333,7 @@ class ImportJob(Job):
 
     def _stop(self) -> None:
         self._worker.close()
+        self._end_writing()
         self._waiting.clear()
         self._discarding = True
 
@@ -307,8 +343,15 @@ class ImportJob(Job):
         else:
             self._finish()
 
+    def _end_writing(self) -> None:
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            writing.close()
+
     def _clean_up(self) -> None:
         self._worker.close()
+        if not self.finished:
+            self._end_writing()
         _importing.discard(self._session)
 
 

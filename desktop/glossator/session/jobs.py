@@ -6,8 +6,10 @@ from glossator.session.checking import CheckJob, CheckResult
 from glossator.session.exporting import ExportJob, ExportResult
 from glossator.session.importing import ImportJob, ImportResult
 from glossator.session.job import Job, run_to_end
+from glossator.session.large_change import ChangeJob
 
 __all__ = [
+    "ChangeJob",
     "CheckJob",
     "CheckResult",
     "ExportJob",

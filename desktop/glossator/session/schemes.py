@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +67,39 @@ def read_scheme(path: Path) -> LabelScheme:
     except UserError as error:
         raise UserError(f"{path.name}: {error.sentence}", error.hint) from error
     return scheme
+
+
+def write_scheme(path: Path, scheme: LabelScheme) -> None:
+    """Write a scheme file, whole or not at all; one that is there is replaced. Raises UserError."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_text(to_toml(scheme), "utf-8", newline="\n")
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise UserError(
+            f"The label scheme cannot be written to {path}: {error.strerror}.", "Choose another place."
+        ) from error
+
+
+def to_toml(scheme: LabelScheme) -> str:
+    """Return a scheme as `read_scheme` reads it."""
+    lines = [f"{key} = {_quoted(getattr(scheme, key))}" for key in ("id", "name", "description")]
+    for label in scheme:
+        lines += ["", "[[label]]", *(f"{key} = {_quoted(getattr(label, key))}" for key in ("id", "name", "colour"))]
+        lines += [f"{key} = {_quoted(value)}" for key in ("key", "definition") if (value := getattr(label, key))]
+        for key, values in (("yes", label.yes), ("no", label.no)):
+            if values:
+                lines += [f"{key} = [", *(f"  {_quoted(value)}," for value in values), "]"]
+        if label.sources:
+            lines.append(f"from = [{', '.join(map(_quoted, label.sources))}]")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """Return a basic string of TOML, which knows the escapes of JSON and wants one more character escaped."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _scheme(raw: dict[str, object], path: Path) -> LabelScheme:

@@ -16,20 +16,24 @@ from glossator.domain.changes import (
 )
 from glossator.domain.effects import Effects
 from glossator.domain.ids import new_id
+from glossator.domain.merging import independent
 from glossator.session.history import History
+from glossator.session.large_change import LARGE, ChangeJob
 from glossator.session.outcome import Draft, Outcome
 from glossator.store.project import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from glossator.domain.annotations import Annotations
     from glossator.domain.changes import (
         Event,
     )
+    from glossator.domain.fit import Tokens
     from glossator.domain.labels import LabelScheme
 
+_AT_ONCE = 200
 LAYER = "main"
 """The layer that a project starts with."""
 
@@ -50,6 +54,7 @@ class Session:
         self._scheme: LabelScheme | None = None
         self._open: Annotations | None = None
         self._listeners: list[Callable[[Outcome], None]] = []
+        self._tokens: tuple[str, Tokens] | None = None
 
     @classmethod
     def create(cls, path: Path, scheme: LabelScheme, settings: dict[str, str], *, author: str) -> Session:
@@ -97,6 +102,17 @@ class Session:
             self._open = self.project.annotations(article, self.layer)
         return self._open
 
+    def decided(self, article: str) -> tuple[frozenset[tuple[int, int]], frozenset[tuple[int, int, str]]]:
+        """Return what was decided in an article: where there are spans, and the readings that were rejected."""
+        if self._open is not None and self._open.article == article:
+            return frozenset((span.start, span.end) for span in self._open.spans), self._open.rejected_readings
+        return self.project.decided(article, self.layer)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a large change is being written; other ones are refused meanwhile."""
+        return self.project.busy
+
     def commit(self, draft: Draft, *, initiator: object = None, undoes: str | None = None) -> Outcome:
         """Write a draft as one change; it is durable on return. An empty draft changes nothing and is told to nobody.
 
@@ -104,8 +120,30 @@ class Session:
         """
         if not draft:
             return Outcome(Effects.NONE, focus=draft.focus, initiator=initiator)
-        change = Change(new_id(), now(), self.author, self.layer, draft.title, draft.events, undoes)
+        change = self._change(draft, undoes)
         self.project.commit(change)
+        return self._publish(change, draft.focus, initiator)
+
+    def commit_steps(
+        self, draft: Draft, *, initiator: object = None, undoes: str | None = None, gives_way: bool = False
+    ) -> Iterator[float | Outcome]:
+        """Write a draft as `commit` does, a part at a time: yields the part that is done and at last the outcome.
+
+        Giving the iteration up before that leaves nothing of it; other changes are refused meanwhile. If it gives way
+        to them instead, it ends without an outcome, with nothing written.
+        """
+        if not draft:
+            yield self.commit(draft, initiator=initiator)
+            return
+        change = self._change(draft, undoes)
+        if (yield from self.project.commit_steps(change, gives_way=gives_way)):
+            yield self._publish(change, draft.focus, initiator)
+
+    def _change(self, draft: Draft, undoes: str | None) -> Change:
+        return Change(new_id(), now(), self.author, self.layer, draft.title, draft.events, undoes)
+
+    def _publish(self, change: Change, focus: str | None, initiator: object) -> Outcome:
+        """Take a change that was written into what is open, and tell everybody."""
         self.history.record(change)
         if self._open is not None:
             for event in change.events:
@@ -115,9 +153,7 @@ class Session:
             self._open = None
         if self._open is not None and Effects.ARTICLES in change.effects and self._open.article in change.articles:
             self._open = None
-        outcome = Outcome(
-            change.effects | Effects.HISTORY, change.articles, change, focus=draft.focus, initiator=initiator
-        )
+        outcome = Outcome(change.effects | Effects.HISTORY, change.articles, change, focus=focus, initiator=initiator)
         self._tell(outcome)
         return outcome
 
@@ -129,11 +165,41 @@ class Session:
         """Do again what was undone last; None when there is nothing to redo."""
         return self._take_back(self.history.next_redo, "Redo: ", self.history.redo_title, initiator)
 
+    def undo_job(self, *, initiator: object = None) -> ChangeJob | None:
+        """Return the work of taking the last change back where that change is large, None where `undo` will do."""
+        return self._take_back_job(self.history.next_undo, "Undo: ", self.history.undo_title, initiator)
+
+    def redo_job(self, *, initiator: object = None) -> ChangeJob | None:
+        """Return the work of doing again what was undone last where that is large, None where `redo` will do."""
+        return self._take_back_job(self.history.next_redo, "Redo: ", self.history.redo_title, initiator)
+
     def suggestions_arrived(self, articles: Sequence[str]) -> None:
         """Tell that suggestions of these articles were stored, and take them into the article in hand."""
         if self._open is not None and self._open.article in articles:
             self._open.suggest(self.project.suggestions(self._open.article))
         self._tell(Outcome(Effects.SUGGESTIONS, tuple(articles)))
+
+    def tokens_arrived(self, article: str, tokens: Tokens) -> None:
+        """Tell where the pipeline's tokens of an article are; those of one article at a time are known."""
+        self._tokens = (article, tokens)
+        self._tell(Outcome(Effects.FIT, (article,)))
+
+    def tokens(self, article: str) -> Tokens | None:
+        """Return where the pipeline's tokens of an article are, if that is known by now."""
+        return self._tokens[1] if self._tokens is not None and self._tokens[0] == article else None
+
+    def suggestions_arrived_steps(self, article: str) -> Iterator[None]:
+        """Do what `suggestions_arrived` does for an article with very many, a stretch of its text at a time."""
+        annotations = self._open
+        if annotations is None or annotations.article != article:
+            self.suggestions_arrived((article,))
+            return
+        for begin, end, found in independent(self.project.suggestions_steps(article), _AT_ONCE):
+            if annotations is not self._open:
+                return
+            annotations.suggest_within(begin, end, found)
+            self._tell(Outcome(Effects.SUGGESTIONS, (article,)))
+            yield
 
     def change_setting(self, key: str, value: str | None, title: str) -> Outcome:
         """Set or unset one of the project's settings, as a change that can be undone."""
@@ -150,13 +216,27 @@ class Session:
     def _take_back(self, change_id: str | None, prefix: str, title: str, initiator: object) -> Outcome | None:
         if change_id is None:
             return None
-        events = self.project.change(change_id).inverse_events()
-        draft = Draft(prefix + title, events, _focus(events))
-        return self.commit(draft, initiator=initiator, undoes=change_id)
+        return self.commit(
+            _inverse(self.project.change(change_id), prefix + title), initiator=initiator, undoes=change_id
+        )
+
+    def _take_back_job(self, change_id: str | None, prefix: str, title: str, initiator: object) -> ChangeJob | None:
+        if change_id is None or self.project.event_count(change_id) < LARGE:
+            return None
+        return ChangeJob(self, self._taking_back(change_id, prefix + title), initiator=initiator, undoes=change_id)
+
+    def _taking_back(self, change_id: str, title: str) -> Iterator[Draft | None]:
+        for change in self.project.change_steps(change_id):
+            yield None if change is None else _inverse(change, title)
 
     def _tell(self, outcome: Outcome) -> None:
         for listener in tuple(self._listeners):
             listener(outcome)
+
+
+def _inverse(change: Change, title: str) -> Draft:
+    events = change.inverse_events()
+    return Draft(title, events, _focus(events))
 
 
 def _focus(events: tuple[Event, ...]) -> str | None:

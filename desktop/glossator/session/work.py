@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from glossator import paths
+from glossator.domain.effects import Effects
 from glossator.session.session import Session
-from glossator.session.suggesting import Suggester
+from glossator.session.suggesting import Suggester, sources
 from glossator.session.waking import Waker
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from glossator.session.settings import Settings
+    from glossator.session.suggesting import Upcoming
 
 
 class Work:
@@ -25,6 +27,7 @@ class Work:
         self.session = session
         self.waker = Waker()
         self.notify: Callable[[str], None] | None = None
+        self._upcoming: Upcoming | None = None
         self.suggester = self._start()
 
     @classmethod
@@ -32,10 +35,20 @@ class Work:
         """Open a project for work. Raises ProjectError; the file is then as it was."""
         return cls(Session.open(path, author=settings.author))
 
+    def suggester_is_outdated(self, effects: Effects) -> bool:
+        """Tell whether what has changed is news to the sources: other ones are to suggest, or for other labels."""
+        if Effects.SCHEME in effects and self.suggester.labels != self.session.scheme.source_labels():
+            return True
+        return Effects.SETTINGS in effects and self.suggester.specs != sources(self.session.project.settings())
+
     def restart_suggester(self) -> None:
         """Begin anew with the sources that the project's settings name now."""
         self.suggester.close()
         self.suggester = self._start()
+
+    def look_ahead_by(self, upcoming: Upcoming) -> None:
+        """Ask this which articles come next, so that their suggestions are ready when they are opened."""
+        self._upcoming = self.suggester.upcoming = upcoming
 
     def back_up(self, interval: timedelta) -> Iterator[float] | None:
         """Return the steps of a backup, when there was work since the last and that is as old as `interval`.
@@ -54,7 +67,9 @@ class Work:
         self.session.close()
 
     def _start(self) -> Suggester:
-        return Suggester(self.session, wake=self.waker, notify=self._say)
+        suggester = Suggester(self.session, wake=self.waker, notify=self._say)
+        suggester.upcoming = self._upcoming
+        return suggester
 
     def _say(self, sentence: str) -> None:
         if self.notify is not None:

@@ -6,7 +6,7 @@ import json
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from glossator.domain.article import Article, Metadata, Status
+from glossator.domain.article import Article, Metadata, Remark, Status
 from glossator.domain.text import sha256
 from glossator.errors import ProjectError, StaleError
 from glossator.store.codec import provenance_data, provenance_from, to_json
@@ -148,13 +148,33 @@ def unpack(packed: bytes) -> bytes:
 def read_status(connection: Connection, article: str, layer: str) -> Status:
     """Return an article's state in a layer."""
     row = connection.row(
-        'SELECT s.state, s."by", s.at FROM article_status s'
+        'SELECT s.state, s."by", s.at, s.reason FROM article_status s'
         " WHERE s.article = (SELECT key FROM article WHERE id = ?)"
         " AND s.layer = (SELECT key FROM layer_name WHERE name = ?)",
         (article, layer),
     )
     with decoding("The state of an article"):
-        return Status() if row is None else Status(STATES[row[0]], row[1], row[2])
+        return Status() if row is None else Status(STATES[row[0]], *row[1:])
+
+
+def read_remark(connection: Connection, article: str, layer: str) -> Remark:
+    """Return an article's flag and note in a layer."""
+    row = connection.row(
+        "SELECT flagged, note FROM remark WHERE article = (SELECT key FROM article WHERE id = ?)"
+        " AND layer = (SELECT key FROM layer_name WHERE name = ?)",
+        (article, layer),
+    )
+    return Remark() if row is None else Remark(flagged=bool(row[0]), note=row[1])
+
+
+def read_dismissals(connection: Connection, key: int, layer: int) -> set[tuple[int, int, str]]:
+    """Return start, end and label of the mentions that were dismissed in an article in a layer."""
+    rows = connection.rows(
+        "SELECT d.start, d.stop, n.name FROM dismissal d JOIN label_name n ON n.key = d.label"
+        " WHERE d.article = ? AND d.layer = ?",
+        (key, layer),
+    )
+    return {(start, stop, label) for start, stop, label in rows}
 
 
 def with_texts(connection: Connection, hashes: Iterable[str]) -> dict[str, str]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
-from glossator.domain.article import Article, ArticleState, Metadata, Provenance, Status
+from glossator.domain.article import Article, ArticleState, Metadata, Provenance, Remark, Status
 from glossator.domain.changes import (
     ArticleAdded,
     ArticleRemoved,
+    MentionDismissed,
+    MentionRecalled,
+    RemarkChanged,
     SchemeChanged,
     SettingChanged,
     SpanAdded,
@@ -65,6 +68,12 @@ def encode(event: Event) -> Record:
             kind, data = "suggestion.reopened", {"suggestion": key, "span": by}
         case StatusChanged(before=earlier, after=later):
             kind, data = "status.changed", {"before": _status_data(earlier), "after": _status_data(later)}
+        case RemarkChanged(before=remark, after=new_remark):
+            kind, data = "remark.changed", {"before": _remark_data(remark), "after": _remark_data(new_remark)}
+        case MentionDismissed(start=start, end=end, label=label):
+            kind, data = "mention.dismissed", {"start": start, "end": end, "label": label}
+        case MentionRecalled(start=start, end=end, label=label):
+            kind, data = "mention.recalled", {"start": start, "end": end, "label": label}
         case ArticleAdded(added=article):
             kind, data = "article.added", {"article": _article_data(article)}
         case ArticleRemoved(removed=article):
@@ -102,6 +111,12 @@ def _decode(article: str, kind: str, data: Data) -> Event:
             return SuggestionReopened(article, data["suggestion"], data["span"])
         case "status.changed":
             return StatusChanged(article, _status(data["before"]), _status(data["after"]))
+        case "remark.changed":
+            return RemarkChanged(article, _remark(data["before"]), _remark(data["after"]))
+        case "mention.dismissed":
+            return MentionDismissed(article, data["start"], data["end"], data["label"])
+        case "mention.recalled":
+            return MentionRecalled(article, data["start"], data["end"], data["label"])
         case "article.added":
             return ArticleAdded(_article(data["article"]))
         case "article.removed":
@@ -182,6 +197,8 @@ def _span_data(span: Span) -> Data:
         data["suggestion"] = span.suggestion
     if span.verdict is not None:
         data["verdict"] = span.verdict.value
+    if span.note:
+        data["note"] = span.note
     return data
 
 
@@ -195,15 +212,25 @@ def _span(data: Data) -> Span:
         data["label"],
         data.get("suggestion"),
         None if verdict is None else Verdict(verdict),
+        data.get("note", ""),
     )
 
 
 def _status_data(status: Status) -> Data:
-    return {"state": status.state.value, "by": status.by, "at": status.at}
+    data = {"state": status.state.value, "by": status.by, "at": status.at}
+    return {**data, "reason": status.reason} if status.reason else data
 
 
 def _status(data: Data) -> Status:
-    return Status(ArticleState(data["state"]), data["by"], data["at"])
+    return Status(ArticleState(data["state"]), data["by"], data["at"], data.get("reason", ""))
+
+
+def _remark_data(remark: Remark) -> Data:
+    return {"flagged": remark.flagged, "note": remark.note}
+
+
+def _remark(data: Data) -> Remark:
+    return Remark(flagged=data["flagged"], note=data["note"])
 
 
 def _article_data(article: Article) -> Data:

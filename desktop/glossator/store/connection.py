@@ -7,7 +7,7 @@ import sys
 import threading
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from glossator.errors import ProjectError
 from glossator.store.failures import FAILURES, as_user_error
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 Row = tuple[Any, ...]
+_T = TypeVar("_T")
 
 SETTINGS: dict[str, str | int] = {
     "locking_mode": "exclusive",
@@ -76,6 +77,9 @@ class Connection:
         self._writable = writable
         self._identity = _identity(path) if path else None
         self._thread = threading.get_ident()
+        self.stepping = False
+        self._background: Generator[object, None, None] | None = None
+        self._gives_way = False
 
     @cached_property
     def db(self) -> Database:
@@ -109,6 +113,9 @@ class Connection:
     @contextmanager
     def transaction(self) -> Iterator[Database]:
         """Write everything inside or nothing; durable on leaving. Raises ProjectError or StaleError."""
+        self._finish_background()
+        if self.stepping:
+            raise ProjectError("A large change is still being written.", "Wait until it is done, or cancel it.")
         self.refuse_if_moved()
         if not self._writable or threading.get_ident() != self._thread:
             raise RuntimeError("Only the thread that opened a project for writing may write to it.")
@@ -118,7 +125,7 @@ class Connection:
             database = self.db
             self.raw.execute("BEGIN IMMEDIATE")
             yield database
-            self.raw.execute("COMMIT")
+            self._commit()
         except BaseException as error:
             self._roll_back()
             if isinstance(error, FAILURES) and self.path is not None:
@@ -126,6 +133,51 @@ class Connection:
             raise
         if self.raw.in_transaction:
             raise RuntimeError("A transaction was left open.")
+
+    def in_steps(self, work: Iterable[_T]) -> Generator[_T, None, None]:
+        """Take steps of work, all in one transaction; giving the iteration up leaves nothing of it.
+
+        In between nothing else can be written, and what is read shows the work half done. Raises ProjectError.
+        """
+        with self.transaction():
+            self.stepping = True
+            try:
+                yield from work
+            finally:
+                self.stepping = False
+
+    def in_background(self, work: Iterable[_T], *, gives_way: bool = False) -> Generator[_T, None, bool]:
+        """Take steps of work as `in_steps` does, but keep nobody from writing: whoever wants to finishes it first.
+
+        If it gives way it is taken back instead, and False returned: begin anew, then.
+        """
+        steps = self.in_steps(work)
+        whole = True
+        try:
+            for step in steps:
+                self._background, self._gives_way = steps, gives_way
+                yield step
+                whole = self._background is steps or not gives_way
+        finally:
+            if self._background is steps:
+                self._background = None
+            steps.close()
+        return whole
+
+    @property
+    def busy(self) -> bool:
+        """Whether steps are under way that nothing else may be written between."""
+        return self.stepping and (self._background is None or self._gives_way)
+
+    def _finish_background(self) -> None:
+        steps, self._background = self._background, None
+        if steps is not None and self._gives_way:
+            steps.close()
+        elif steps is not None:
+            # What fails here fails for whoever wants to write as well, and is said there.
+            with suppress(ProjectError):
+                for _ in steps:
+                    pass
 
     def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Insert rows, inside a transaction; for many this takes a tenth of what sqlite-utils takes."""
@@ -147,6 +199,14 @@ class Connection:
             with suppress(sqlite3.Error):
                 self.raw.execute("PRAGMA journal_mode=DELETE")
         self.raw.close()
+
+    def _commit(self) -> None:
+        try:
+            self.raw.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            # An interruption may come when all is written already; before that the transaction would still be open.
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT or self.raw.in_transaction:
+                raise
 
     def _roll_back(self) -> None:
         try:

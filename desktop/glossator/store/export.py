@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glossator.domain.annotations import Annotations
-from glossator.domain.article import Status
+from glossator.domain.article import Remark, Status
 from glossator.domain.export import ExportArticle, SourceRun
 from glossator.domain.original import original_from
 from glossator.domain.queue import QueueOrder
@@ -52,7 +53,7 @@ class _Reader:
         self._wordings = all_names(connection, "wording")
         self._fingerprints = suggestions.fingerprints(connection)
         self._tags = suggestions.tags(connection)
-        self._mapped = {name: scheme.map_source(name) for name in self._labels.values()}
+        self._mapped = {name: scheme.map_source(name) if name else name for name in self._labels.values()}
         self._order = sorted(self._fingerprints, key=lambda key: (str(self._fingerprints[key]), key))
 
     def read(self, keys: Sequence[int]) -> Iterator[ExportArticle]:
@@ -67,15 +68,15 @@ class _Reader:
         in_layer = f"article {chosen} AND layer = {self._layer}"
         with decoding("The state of an article"):
             statuses = {
-                key: Status(STATES[state], by, at)
-                for key, state, by, at in rows(
-                    f'SELECT article, state, "by", at FROM article_status WHERE {in_layer}',  # noqa: S608
+                key: Status(STATES[state], by, at, reason)
+                for key, state, by, at, reason in rows(
+                    f'SELECT article, state, "by", at, reason FROM article_status WHERE {in_layer}',  # noqa: S608
                     keys,
                 )
             }
         spans = _by_article(
             rows(
-                "SELECT article, id, start, stop, text, label, fingerprint, n, verdict FROM span"  # noqa: S608
+                "SELECT article, id, start, stop, text, label, fingerprint, n, verdict, note FROM span"  # noqa: S608
                 f" WHERE {in_layer} ORDER BY article, start, stop DESC, id",
                 keys,
             )
@@ -102,6 +103,17 @@ class _Reader:
                 keys,
             )
         )
+        with decoding("A note"):
+            remarks = {
+                key: Remark(flagged=bool(flagged), note=note)
+                for key, flagged, note in rows(f"SELECT article, flagged, note FROM remark WHERE {in_layer}", keys)  # noqa: S608
+            }
+        dismissals = _by_article(
+            rows(
+                f"SELECT article, start, stop, label FROM dismissal WHERE {in_layer} ORDER BY article, start, stop",  # noqa: S608
+                keys,
+            )
+        )
         for body, packed, *row in found:
             key = row[0]
             with decoding("An article"):
@@ -114,6 +126,11 @@ class _Reader:
                     rejections[key],
                     dict(runs[key]),
                     made[key],
+                )
+                article = replace(
+                    article,
+                    remark=remarks.get(key, Remark()),
+                    dismissals=tuple((start, stop, self._labels[label]) for start, stop, label in dismissals[key]),
                 )
             yield article
 
@@ -153,11 +170,11 @@ class _Reader:
         )
 
     def _span(self, row: Row, text: str, title: str, name: Callable[[int, int], str]) -> Span:
-        span_id, start, stop, words, label, fingerprint, n, verdict = row
+        span_id, start, stop, words, label, fingerprint, n, verdict, note = row
         if text[start:stop] != words:
             raise ProjectError(f"A span in “{title}” does not stand on the words that it was made on.", _DAMAGED)
         origin = None if n is None else name(fingerprint, n)
-        return Span(span_id.hex(), start, stop, words, self._labels[label], origin, VERDICTS[verdict or 0])
+        return Span(span_id.hex(), start, stop, words, self._labels[label], origin, VERDICTS[verdict or 0], note)
 
     def _runs(
         self, run_rows: dict[int, bool], made: list[Row], text: str, name: Callable[[int, int], str]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from glossator.store.connection import Connection
 
 _INFO = "seq, id, at, author, layer, title, undoes"
+_CHUNK = 250
 _EVENT_COLUMNS = ("seq", "change", "article", "kind", "version", "payload")
 
 
@@ -38,10 +39,19 @@ def genesis(connection: Connection) -> bytes:
 
 def append(connection: Connection, change: Change) -> None:
     """Write a change and its events at the end; inside a transaction."""
+    for _ in append_steps(connection, change):
+        pass
+
+
+def append_steps(connection: Connection, change: Change) -> Iterator[int]:
+    """Write a change as `append` does, yielding after every few hundred events how many were handled."""
     head = connection.row("SELECT seq, hash FROM change ORDER BY seq DESC LIMIT 1")
     seq, previous = (1, genesis(connection)) if head is None else (head[0] + 1, head[1])
     first = 1 + (connection.value("SELECT max(seq) FROM event") or 0)
-    records = [encode(event) for event in change.events]
+    records: list[Record] = []
+    for start in range(0, len(change.events), _CHUNK):
+        records += [encode(event) for event in change.events[start : start + _CHUNK]]
+        yield min(_CHUNK, len(change.events) - start)
     info = ChangeInfo(seq, change.id, change.at, change.author, change.layer, change.title, change.undoes)
     row = {
         "seq": seq,
@@ -56,8 +66,11 @@ def append(connection: Connection, change: Change) -> None:
         "hash": chain(previous, info, records),
     }
     connection.db.table("change").insert(row)
-    rows = ((number, seq, *record) for number, record in enumerate(records, first))
-    connection.insert_many("event", _EVENT_COLUMNS, rows)
+    for start in range(0, len(records), _CHUNK):
+        chunk = records[start : start + _CHUNK]
+        rows = ((number, seq, *record) for number, record in enumerate(chunk, first + start))
+        connection.insert_many("event", _EVENT_COLUMNS, rows)
+        yield len(chunk)
 
 
 def infos(connection: Connection, *, before: int | None, limit: int) -> list[ChangeInfo]:
@@ -71,6 +84,19 @@ def infos(connection: Connection, *, before: int | None, limit: int) -> list[Cha
 
 def read_change(connection: Connection, change_id: str) -> Change:
     """Return a change with its events. Raises StaleError when there is none with this id."""
+    return next(found for found in read_steps(connection, change_id) if found is not None)
+
+
+def event_count(connection: Connection, change_id: str) -> int:
+    """Return how many events a change has."""
+    return int(connection.value("SELECT event_count FROM change WHERE id = ?", (change_id,)) or 0)
+
+
+def read_steps(connection: Connection, change_id: str) -> Iterator[Change | None]:
+    """Yield None after every few hundred events that were read, and at last the change with all of them.
+
+    Raises StaleError when there is none with this id.
+    """
     row = connection.row(
         f"SELECT {_INFO}, first_event, event_count FROM change WHERE id = ?",  # noqa: S608
         (change_id,),
@@ -79,11 +105,13 @@ def read_change(connection: Connection, change_id: str) -> Change:
         raise StaleError("This change is not in the project's history.", "Look at the history again.")
     info = ChangeInfo(*row[:7])
     first, count = row[7:]
-    records = _records(connection, first, first + count)
-    if len(records) != count:
+    events: list[Event] = []
+    for start in range(first, first + count, _CHUNK):
+        events += [decode(record) for record in _records(connection, start, min(start + _CHUNK, first + count))]
+        yield None
+    if len(events) != count:
         raise ProjectError(f"The change “{info.title}” is not whole in the journal.", "Check the project.")
-    events = tuple(decode(record) for record in records)
-    return Change(info.id, info.at, info.author, info.layer, info.title, events, info.undoes)
+    yield Change(info.id, info.at, info.author, info.layer, info.title, tuple(events), info.undoes)
 
 
 def walk(connection: Connection) -> Iterator[tuple[ChangeInfo, int, list[Record], bytes]]:

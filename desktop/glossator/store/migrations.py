@@ -187,7 +187,133 @@ def m0001(raw: sqlite3.Connection) -> None:
         raw.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m0001,)
+_M0002 = (
+    "ALTER TABLE span ADD COLUMN note TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE article_status ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
+    """CREATE TABLE remark (
+    article INTEGER NOT NULL REFERENCES article(key),
+    layer INTEGER NOT NULL REFERENCES layer_name(key),
+    flagged INTEGER NOT NULL CHECK (flagged BETWEEN 0 AND 1),
+    note TEXT NOT NULL,
+    PRIMARY KEY (article, layer)
+) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX remark_by_flag ON remark(layer, flagged, article)",
+    """CREATE TABLE dismissal (
+    article INTEGER NOT NULL REFERENCES article(key),
+    layer INTEGER NOT NULL REFERENCES layer_name(key),
+    start INTEGER NOT NULL CHECK (start >= 0),
+    stop INTEGER NOT NULL CHECK (stop > start),
+    label INTEGER NOT NULL REFERENCES label_name(key),
+    PRIMARY KEY (article, layer, start, stop, label)
+) STRICT, WITHOUT ROWID""",
+    # The words of the texts; the texts themselves stay where they are. Filled a few at a time, for it takes longer
+    # than storing the texts: what waits to be taken in stands in to_index.
+    """CREATE VIRTUAL TABLE word_index USING fts5(
+    body, content = 'text', content_rowid = 'key', tokenize = 'unicode61 remove_diacritics 2'
+)""",
+    "CREATE TABLE to_index (key INTEGER PRIMARY KEY) STRICT",
+    "INSERT INTO to_index SELECT key FROM article",
+    """CREATE TRIGGER to_index_article_insert AFTER INSERT ON article
+WHEN NOT EXISTS (SELECT 1 FROM word_index_docsize WHERE id = NEW.key)
+BEGIN INSERT OR IGNORE INTO to_index VALUES (NEW.key); END""",
+    # From a change to the one that took it back; those that took nothing back stand together, in their order.
+    "CREATE INDEX change_by_undoes ON change(undoes)",
+)
+
+
+# What confirmed articles teach: counts of outcomes, and for each article what it gave to them. An outcome is the number
+# of a label, 0 for unmarked, -1 and -2 for a word at an edge that was taken into the span or left out of it.
+_M0002_LESSONS = (
+    """CREATE TABLE lesson_subject (
+    key INTEGER PRIMARY KEY,
+    kind INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    shown TEXT NOT NULL,
+    UNIQUE (kind, body)
+) STRICT""",
+    """CREATE TABLE lesson (
+    layer INTEGER NOT NULL,
+    subject INTEGER NOT NULL REFERENCES lesson_subject(key),
+    outcome INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    articles INTEGER NOT NULL,
+    PRIMARY KEY (layer, subject, outcome)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE learnt (
+    key INTEGER PRIMARY KEY,
+    layer INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    stale INTEGER NOT NULL CHECK (stale BETWEEN 0 AND 1),
+    taught BLOB NOT NULL,
+    UNIQUE (layer, article)
+) STRICT""",
+    "CREATE INDEX learnt_by_layer ON learnt(layer)",
+    "CREATE INDEX learnt_stale ON learnt(layer) WHERE stale",
+    """CREATE TABLE to_learn (
+    key INTEGER PRIMARY KEY,
+    layer INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    UNIQUE (layer, article)
+) STRICT""",
+    "CREATE INDEX to_learn_by_layer ON to_learn(layer)",
+    # Phrases that became known, to be looked for in what was learnt before “below”, while characters remain.
+    """CREATE TABLE look_back (
+    key INTEGER PRIMARY KEY,
+    layer INTEGER NOT NULL,
+    below INTEGER NOT NULL,
+    remaining INTEGER NOT NULL,
+    phrases TEXT NOT NULL
+) STRICT""",
+    "INSERT INTO to_learn (layer, article) SELECT layer, article FROM article_status WHERE state = 1",
+    """CREATE TRIGGER learn_status_insert AFTER INSERT ON article_status WHEN NEW.state = 1
+BEGIN INSERT OR IGNORE INTO to_learn (layer, article) VALUES (NEW.layer, NEW.article); END""",
+    """CREATE TRIGGER learn_status_delete AFTER DELETE ON article_status WHEN OLD.state = 1
+BEGIN
+DELETE FROM to_learn WHERE layer = OLD.layer AND article = OLD.article;
+UPDATE learnt SET stale = 1 WHERE layer = OLD.layer AND article = OLD.article;
+END""",
+    *(
+        f"""CREATE TRIGGER learn_span_{operation.lower()} AFTER {operation} ON span
+WHEN EXISTS (SELECT 1 FROM learnt WHERE layer = {row}.layer AND article = {row}.article AND NOT stale)
+BEGIN
+UPDATE learnt SET stale = 1 WHERE layer = {row}.layer AND article = {row}.article;
+INSERT OR IGNORE INTO to_learn (layer, article) SELECT layer, article FROM article_status
+WHERE layer = {row}.layer AND article = {row}.article AND state = 1;
+END"""  # noqa: S608
+        for operation, row in (("INSERT", "NEW"), ("DELETE", "OLD"))
+    ),
+)
+
+# What the queue can be ordered by and nobody can see from a title; worked out when there is time for it.
+_M0002_OUTLOOK = (
+    """CREATE TABLE outlook (
+    article INTEGER PRIMARY KEY REFERENCES text(key),
+    sureness INTEGER NOT NULL,
+    likeness INTEGER NOT NULL DEFAULT 0,
+    words BLOB NOT NULL
+) STRICT""",
+    "CREATE INDEX outlook_by_sureness ON outlook(sureness)",
+    "CREATE INDEX outlook_by_likeness ON outlook(likeness)",
+    "CREATE TABLE to_weigh (key INTEGER PRIMARY KEY) STRICT",
+    "INSERT INTO to_weigh SELECT key FROM article",
+    """CREATE TRIGGER to_weigh_article_insert AFTER INSERT ON article
+BEGIN INSERT OR IGNORE INTO to_weigh VALUES (NEW.key); END""",
+    *(
+        f"""CREATE TRIGGER to_weigh_run_{operation.lower()} AFTER {operation} ON current_run
+WHEN EXISTS (SELECT 1 FROM article WHERE key = NEW.article)
+BEGIN INSERT OR IGNORE INTO to_weigh VALUES (NEW.article); END"""  # noqa: S608
+        for operation in ("INSERT", "UPDATE")
+    ),
+)
+
+
+def m0002(raw: sqlite3.Connection) -> None:
+    """Add notes, flags, reasons and dismissed mentions, the index of words, the memory's lessons, the outlook."""
+    for statement in (*_M0002, *_M0002_LESSONS, *_M0002_OUTLOOK):
+        raw.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m0001, m0002)
 """The function at index n brings a file of version n to version n + 1."""
 
 

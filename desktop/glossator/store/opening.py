@@ -189,6 +189,9 @@ def _refuse_damage(raw: sqlite3.Connection, path: Path) -> None:
         result = raw.execute("PRAGMA quick_check(1)").fetchone()[0]
         if result != "ok":
             raise ProjectError(f"“{path.name}” is damaged.", _BACKUP)
+    # SQLite fills a last page that is cut short with zeros, which may go unnoticed.
+    if path.stat().st_size % raw.execute("PRAGMA page_size").fetchone()[0]:
+        raise ProjectError(f"“{path.name}” is damaged or was cut short.", _BACKUP)
     version = raw.execute("PRAGMA user_version").fetchone()[0]
     foreign = _schema(raw) ^ _expected_schema(version)
     if foreign:

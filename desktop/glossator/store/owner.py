@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import json
 import os
-import socket
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
@@ -40,7 +39,15 @@ def ourselves() -> Owner:
         user = getpass.getuser()
     except (KeyError, OSError):
         user = "someone"
-    return Owner(user, socket.gethostname(), os.getpid())
+    return Owner(user, _host(), os.getpid())
+
+
+def _host() -> str:
+    if hasattr(os, "uname"):
+        return os.uname().nodename
+    import socket
+
+    return socket.gethostname()
 
 
 def read(project: Path) -> Owner | None:

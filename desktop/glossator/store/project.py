@@ -3,45 +3,66 @@
 from __future__ import annotations
 
 import json
+import threading
+from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Self
 
 from glossator.domain.article import ArticleState
 from glossator.domain.effects import Effects
 from glossator.domain.labels import LabelScheme
 from glossator.domain.queue import QueueOrder
-from glossator.store import (
-    articles,
-    backup,
-    check,
-    export,
-    figures,
-    journal,
-    opening,
-    owner,
-    queue,
-    snapshot,
-    spans,
-    suggestions,
-)
+from glossator.registry import on_first_use
+from glossator.store import articles, journal, opening, owner, queue, spans, suggestions
 from glossator.store.codec import scheme_from
 from glossator.store.failures import decoding
+from glossator.store.labelled import Labelled
+from glossator.store.names import layer_key
 from glossator.store.projections import Projections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from glossator.store import (
+        backup,
+        candidates,
+        check,
+        export,
+        figures,
+        history,
+        lessons,
+        outlook,
+        search,
+        snapshot,
+        word_index,
+    )
+else:
+    backup, candidates, check, export, figures, history, lessons, outlook, search, snapshot, word_index = on_first_use(
+        "glossator.store",
+        *("backup", "candidates", "check", "export", "figures", "history", "lessons", "outlook"),
+        *("search", "snapshot", "word_index"),
+    )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
     from datetime import datetime, timedelta
     from pathlib import Path
 
     from glossator.domain.annotations import Annotations
     from glossator.domain.article import Article, NewArticle, Status
-    from glossator.domain.changes import Change
+    from glossator.domain.changes import Change, Event
     from glossator.domain.export import ExportArticle
     from glossator.domain.findings import Finding
-    from glossator.domain.history import ChangeInfo
-    from glossator.domain.progress import Summary
+    from glossator.domain.history import ChangeInfo, HistoryRow, HistoryStep
+    from glossator.domain.lessons import Subject
+    from glossator.domain.memory import PhraseLessons, Tally
+    from glossator.domain.progress import Figures, Summary
     from glossator.domain.queue import QueueRow
+    from glossator.domain.span import Span
     from glossator.domain.suggestion import Fingerprint, RawSuggestion, Suggestion
+    from glossator.store.candidates import Candidate
     from glossator.store.connection import Connection
+
+
+_STEP = 200
 
 
 class Project:
@@ -86,8 +107,8 @@ class Project:
         self.close()
 
     def prepare(self) -> None:
-        """Load what the first write needs, so that it is as fast as all others; for an idle moment."""
-        _ = self._connection.db
+        """Load what the first write needs, so that it is as fast as all others; does so beside, and returns at once."""
+        threading.Thread(target=import_module, args=("sqlite_utils",), name="prepare", daemon=True).start()
 
     # Writing
 
@@ -98,6 +119,37 @@ class Project:
             Projections(self._connection, change.layer).apply(change.events)
         if Effects.SCHEME in change.effects:
             self._scheme = None
+
+    def commit_steps(self, change: Change, *, gives_way: bool = False) -> Generator[float, None, bool]:
+        """Write a change as `commit` does, yielding the part that is done; giving it up leaves nothing of it.
+
+        Nothing else can be written in between: ProjectError says so. If it gives way the other is written instead,
+        and False returned: nothing of this one is there.
+        """
+        whole = True
+        if gives_way:
+            whole = yield from self._connection.in_background(self._write(change), gives_way=True)
+        else:
+            yield from self._connection.in_steps(self._write(change))
+        if Effects.SCHEME in change.effects:
+            self._scheme = None
+        return whole
+
+    def _write(self, change: Change) -> Iterator[float]:
+        total, done = 3 * max(len(change.events), 1), 0
+        for count in journal.append_steps(self._connection, change):
+            done += count
+            yield done / total
+        projections = Projections(self._connection, change.layer)
+        for start in range(0, len(change.events), _STEP):
+            projections.apply(change.events[start : start + _STEP])
+            done += len(change.events[start : start + _STEP])
+            yield done / total
+
+    @property
+    def busy(self) -> bool:
+        """Whether a large change is being written, so that nothing else can be."""
+        return self._connection.busy
 
     def stage_texts(
         self, new: Sequence[NewArticle], runs: Sequence[tuple[str, Fingerprint, Sequence[RawSuggestion]]] = ()
@@ -125,6 +177,16 @@ class Project:
     def add_suggestions(self, article: str, fingerprint: Fingerprint, found: Sequence[RawSuggestion]) -> None:
         """Store what a source found in an article; what the same fingerprint found before stays as it is."""
         self.add_runs([(article, fingerprint, found)])
+
+    def add_suggestions_steps(
+        self, article: str, fingerprint: Fingerprint, found: Sequence[RawSuggestion]
+    ) -> Iterator[None]:
+        """Store a run as `add_suggestions` does, in short steps; it is seen when it is whole, or never.
+
+        Whatever else is written in between first writes the rest of it.
+        """
+        steps = suggestions.add_run_steps(self._connection, article, fingerprint, found)
+        yield from self._connection.in_background(steps)
 
     def add_runs(self, runs: Sequence[tuple[str, Fingerprint, Sequence[RawSuggestion]]]) -> list[list[str | None]]:
         """Store several runs at once, on staged texts too; return the id of each suggestion of each.
@@ -157,6 +219,20 @@ class Project:
         """Return the annotations of an article in a layer, each span verified against the text."""
         return spans.read_annotations(self._connection, article, layer, self.scheme())
 
+    def candidates(
+        self, layer: str, phrases: Sequence[str], states: frozenset[ArticleState], *, indexed: bool
+    ) -> Iterator[tuple[float, Candidate | None]]:
+        """Yield the articles in some states that may hold a phrase, with the part that is looked through by then.
+
+        With `indexed` false all are read; each step is short.
+        """
+        return candidates.candidates(self._connection, layer, phrases, states, indexed=indexed)
+
+    def spans(self, article: str, layer: str) -> list[Span]:
+        """Return the judged spans of an article in a layer, in text order."""
+        key = articles.place(self._connection, article).key
+        return spans.read_spans(self._connection, key, article, layer_key(self._connection, layer))
+
     def article_with_text(self, text_sha256: str) -> str | None:
         """Return the id of the article that has the text with this hash, if one has."""
         return self.articles_with_texts((text_sha256,)).get(text_sha256)
@@ -173,6 +249,12 @@ class Project:
         text = articles.read_text(self._connection, article)
         return suggestions.current(self._connection, place.key, article, text, self.scheme())
 
+    def suggestions_steps(self, article: str) -> Iterator[list[Suggestion]]:
+        """Yield what `suggestions` returns, in text order and in parts that are quickly made."""
+        place = articles.place(self._connection, article)
+        text = articles.read_text(self._connection, article)
+        yield from suggestions.current_steps(self._connection, place.key, article, text, self.scheme())
+
     def has_run(self, article: str, source: str, digest: str | None = None) -> bool:
         """Tell whether an article has a current run of a source (as `Fingerprint.source` names it), by that digest."""
         return suggestions.has_run(self._connection, article, source, digest)
@@ -183,6 +265,64 @@ class Project:
         """Return key and id of articles that lack a current run of a source, in import order."""
         return suggestions.without_run(self._connection, source, digest, limit=limit, after_key=after_key)
 
+    # Searching
+
+    @cached_property
+    def words(self) -> word_index.WordIndex:
+        """The index of words, which is filled a little at a time."""
+        return word_index.WordIndex(self._connection)
+
+    @cached_property
+    def texts(self) -> search.TextSearch:
+        """The way to the articles that may hold what is looked for."""
+        return search.TextSearch(self._connection)
+
+    # The memory
+
+    def lessons_waiting(self, layer: str) -> int:
+        """Return how many articles the memory has still to learn or to forget."""
+        return lessons.waiting(self._connection, layer)
+
+    def has_lessons(self, layer: str) -> bool:
+        """Tell whether the memory has learnt anything."""
+        return lessons.has_lessons(self._connection, layer)
+
+    def learn(self, layer: str) -> Iterator[None]:
+        """Bring the memory's lessons up to date with what is confirmed, in short transactions."""
+        return lessons.catch_up(self._connection, layer)
+
+    def lessons(self, layer: str) -> Callable[[Collection[Subject]], dict[Subject, Tally]]:
+        """Return what looks up what the memory knows of subjects; those that it knows nothing of are left out."""
+        return lessons.Lookup(self._connection, layer).tallies
+
+    def phrases(
+        self, layer: str, *, after: str = "", limit: int = 200, wanted: str = ""
+    ) -> tuple[list[PhraseLessons], str | None]:
+        """Return phrases that the memory knows, in order, and after which to go on; None when that were all.
+
+        It may return few, or none, and still not be at the end: each call looks at so many only.
+        """
+        return lessons.phrases(self._connection, layer, after=after, limit=limit, wanted=wanted)
+
+    def phrase(self, layer: str, key: str) -> PhraseLessons | None:
+        """Return what the memory knows of one phrase."""
+        return lessons.phrase(self._connection, layer, key)
+
+    def sources_say(self, article: str) -> list[Suggestion]:
+        """Return what the current runs of all sources but the memory found; the label is empty where it is ignored."""
+        place = articles.place(self._connection, article)
+        return lessons.sources_say(self._connection, place.key, self.text(article), self.scheme())
+
+    def decided(self, article: str, layer: str) -> tuple[frozenset[tuple[int, int]], frozenset[tuple[int, int, str]]]:
+        """Return the stretches of an article's spans, and the readings that were rejected in it."""
+        place = articles.place(self._connection, article)
+        return spans.read_decided(self._connection, place.key, article, layer, self.scheme())
+
+    def memory_run(self, article: str) -> tuple[int, list[RawSuggestion]]:
+        """Return the number that the memory's next run on an article gets, and what its current one says."""
+        place = articles.place(self._connection, article)
+        return lessons.memory_run(self._connection, place.key)
+
     # Scheme and settings
 
     def scheme(self) -> LabelScheme:
@@ -192,6 +332,10 @@ class Project:
             with decoding("The label scheme"):
                 self._scheme = (scheme_from(json.loads(body)) if body else None) or LabelScheme("", "", ())
         return self._scheme
+
+    def labelled(self, layer: str) -> Labelled:
+        """Return what stands under which label in a layer, to be read a stretch at a time."""
+        return Labelled(self._connection, layer)
 
     def settings(self) -> dict[str, str]:
         """Return the project's own settings."""
@@ -206,9 +350,31 @@ class Project:
         *,
         states: frozenset[ArticleState] | None = None,
         text: str = "",
+        flagged: bool = False,
+        seed: int = 0,
     ) -> list[int]:
-        """Return the keys of the articles in an order; `text` is looked for in title and source, in any case."""
-        return queue.keys(self._connection, layer, order, states, text)
+        """Return the keys of the articles in an order; `text` is looked for in title and source, in any case.
+
+        `seed` chooses one of many random orders.
+        """
+        return queue.keys(self._connection, layer, order, states, text, flagged=flagged, seed=seed)
+
+    def reasons(self, layer: str) -> list[str]:
+        """Return the reasons for which articles were skipped, the most frequent first."""
+        return queue.reasons(self._connection, layer)
+
+    def first_in_state(self, layer: str, keys: Sequence[int], state: ArticleState) -> str | None:
+        """Return the id of the first of some articles, by their keys, that is in a state; None when none is."""
+        key = queue.first_in_state(self._connection, layer, keys, state)
+        return None if key is None else queue.rows(self._connection, layer, [key])[key].id
+
+    def weigh(self) -> bool:
+        """Work out what to expect of the next articles that wait for it; tell whether more do. A short transaction."""
+        return outlook.weigh(self._connection, self.scheme())
+
+    def compare(self, layer: str) -> Iterator[float]:
+        """Work out how unlike the confirmed articles each one is, yielding the part that is done."""
+        return outlook.compare(self._connection, layer)
 
     def queue_rows(self, layer: str, keys: Sequence[int]) -> dict[int, QueueRow]:
         """Return the rows of some articles by their keys."""
@@ -240,9 +406,52 @@ class Project:
         """Return a change with its events."""
         return journal.read_change(self._connection, change_id)
 
+    def change_steps(self, change_id: str) -> Iterator[Change | None]:
+        """Yield None while a change is read a part at a time, and at last the change with its events."""
+        return journal.read_steps(self._connection, change_id)
+
+    def event_count(self, change_id: str) -> int:
+        """Return how many events a change has."""
+        return journal.event_count(self._connection, change_id)
+
+    def next_undo(self, *, before: int | None = None) -> HistoryStep | None:
+        """Return what undo would take back, as of just before the change with a `seq` if one is given."""
+        return history.next_undo(self._connection, before)
+
+    def next_redo(self, *, before: int | None = None) -> HistoryStep | None:
+        """Return what redo would take back, as of just before the change with a `seq` if one is given."""
+        return history.next_redo(self._connection, before)
+
+    def history(self, *, before: int | None = None, limit: int = 200) -> list[tuple[int, str]]:
+        """Return `seq` and time of the changes that are neither an undo nor a redo, the newest first."""
+        return history.made(self._connection, before=before, limit=limit)
+
+    def history_rows(self, seqs: Sequence[int]) -> dict[int, HistoryRow]:
+        """Return what the history shows of some changes by their `seq`."""
+        return history.rows(self._connection, seqs)
+
+    def articles_touched(self, change_id: str, *, after: int = 0, limit: int = 500) -> tuple[set[str], bool]:
+        """Return the articles that some of a change's events touch, and whether those were its last."""
+        return history.articles_touched(self._connection, change_id, after, limit)
+
+    def first_events(self, change_id: str, *, limit: int = 100) -> list[Event]:
+        """Return the first events of a change."""
+        return history.first_events(self._connection, change_id, limit)
+
     def summary(self, layer: str) -> Summary:
         """Return the figures of a layer; the work grows with the project."""
         return figures.summary(self._connection, layer, self.scheme())
+
+    def figures(self, layer: str, *, since: str) -> Iterator[float | Figures]:
+        """Yield the part that is done after every few articles, and at last the figures of a layer.
+
+        What was confirmed is counted by the hour from the moment `since` on.
+        """
+        return figures.steps(self._connection, layer, self.scheme(), since=since)
+
+    def work_done(self, layer: str, *, since: str) -> Iterator[list[tuple[str, str, str | None]]]:
+        """Yield time, author and article of the changes from a moment on, a few hundred at a time, in their order."""
+        return figures.work(self._connection, layer, since)
 
     def span_counts(self, layer: str) -> dict[ArticleState, int]:
         """Return how many spans the articles in each state have; the work grows with the project."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from glossator.domain.article import Status
+from glossator.domain.article import Remark, Status
 from glossator.domain.changes import (
     ArticleAdded,
     ArticleRemoved,
+    MentionDismissed,
+    MentionRecalled,
+    RemarkChanged,
     SchemeChanged,
     SettingChanged,
     SpanAdded,
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from glossator.domain.span import Span
     from glossator.store.connection import Connection
 
-_SPAN_COLUMNS = ("article", "layer", "id", "start", "stop", "label", "text", "fingerprint", "n", "verdict")
+_SPAN_COLUMNS = ("article", "layer", "id", "start", "stop", "label", "text", "fingerprint", "n", "verdict", "note")
 _WHERE_SPAN = " AND ".join(f"{column} IS ?" for column in _SPAN_COLUMNS)
 
 
@@ -75,6 +78,12 @@ class Projections:
                 self._reopen(article, key, by)
             case StatusChanged(article=article, before=earlier, after=later):
                 self._change_status(article, earlier, later)
+            case RemarkChanged(article=article, before=remark, after=new_remark):
+                self._change_remark(article, remark, new_remark)
+            case MentionDismissed(article=article):
+                self._dismiss(article, event)
+            case MentionRecalled(article=article):
+                self._recall(article, event)
             case ArticleAdded(added=article):
                 self._add_article(article)
             case ArticleRemoved(removed=article):
@@ -114,6 +123,7 @@ class Projections:
             fingerprint,
             n,
             VERDICT_NUMBERS[span.verdict],
+            span.note,
         )
 
     def _reject(self, article: str, suggestion: str, span: str | None) -> None:
@@ -136,8 +146,27 @@ class Projections:
         if before != Status():
             self._one("DELETE FROM article_status WHERE article = ? AND layer = ?", (key, self._layer))
         if after != Status():
-            row = (key, self._layer, STATE_NUMBERS[after.state], after.by, after.at)
-            self._one("INSERT INTO article_status VALUES (?, ?, ?, ?, ?)", row)
+            row = (key, self._layer, STATE_NUMBERS[after.state], after.by, after.at, after.reason)
+            self._one("INSERT INTO article_status VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def _change_remark(self, article: str, before: Remark, after: Remark) -> None:
+        key = self._place(article).key
+        if articles.read_remark(self._connection, article, self._layer_name) != before:
+            raise _stale("The note or the flag of this article")
+        self._connection.db.execute("DELETE FROM remark WHERE article = ? AND layer = ?", (key, self._layer))
+        if after != Remark():
+            self._one("INSERT INTO remark VALUES (?, ?, ?, ?)", (key, self._layer, int(after.flagged), after.note))
+
+    def _dismiss(self, article: str, mention: MentionDismissed) -> None:
+        place = self._place(article)
+        if not 0 <= mention.start < mention.end <= place.length:
+            raise ValueError(f"A mention lies outside its article: {mention.start}–{mention.end}.")
+        row = (place.key, self._layer, mention.start, mention.end, self._label(mention.label))
+        self._one("INSERT INTO dismissal VALUES (?, ?, ?, ?, ?)", row)
+
+    def _recall(self, article: str, mention: MentionRecalled) -> None:
+        row = (self._place(article).key, self._layer, mention.start, mention.end, self._label(mention.label))
+        self._one("DELETE FROM dismissal WHERE article = ? AND layer = ? AND start = ? AND stop = ? AND label = ?", row)
 
     def _add_article(self, article: Article) -> None:
         found = self._connection.row("SELECT key, sha256 FROM text WHERE article = ?", (article.id,))
@@ -151,7 +180,7 @@ class Projections:
         place = self._place(article.id)
         if articles.read_article(self._connection, article.id) != article:
             raise _stale("This article")
-        for table in ("span", "rejection", "article_status"):
+        for table in ("span", "rejection", "article_status", "remark", "dismissal"):
             if self._connection.row(f"SELECT 1 FROM {table} WHERE article = ? LIMIT 1", (place.key,)):  # noqa: S608
                 raise StaleError(
                     f"“{article.metadata.title}” has been worked on and stays in the project.",

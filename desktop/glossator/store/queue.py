@@ -20,18 +20,28 @@ _COLUMNS = {
     QueueOrder.TITLE: "folded",
     QueueOrder.SOURCE: "source COLLATE NOCASE",
 }
+_WEIGHED = {QueueOrder.UNSURE: "sureness", QueueOrder.UNLIKE: "likeness"}
 _CHUNK = 500
+_MASK = (1 << 64) - 1
 _BLOCK = 1024
 """How many keys the tally counts together."""
 
 
 def keys(
-    connection: Connection, layer: str, order: QueueOrder, states: frozenset[ArticleState] | None, text: str
+    connection: Connection,
+    layer: str,
+    order: QueueOrder,
+    states: frozenset[ArticleState] | None,
+    text: str,
+    *,
+    flagged: bool = False,
+    seed: int = 0,
 ) -> list[int]:
-    """Return the keys of the articles in an order, those in some states only, those with a text in title or source."""
-    if order is QueueOrder.IMPORTED and states is None and not text:
+    """Return the keys of the articles in an order: those in some states, with a text in title or source, flagged."""
+    if order is QueueOrder.IMPORTED and states is None and not text and not flagged:
         return _all_keys(connection)
-    column = _COLUMNS[order.reversed if order.descending else order]
+    upwards = order.reversed if order.descending else order
+    column = _COLUMNS.get(upwards, "")
     direction = " DESC" if order.descending else ""
     terms = f"{column}{direction}, key{direction}" if column else f"key{direction}"
     conditions = ["1"]
@@ -48,8 +58,60 @@ def keys(
     if text:
         conditions.append("key IN (SELECT key FROM article WHERE instr(folded, ?))")
         parameters.append(text.casefold())
-    sql = f"SELECT key FROM article WHERE {' AND '.join(conditions)} ORDER BY {terms}"  # noqa: S608
-    return [key for (key,) in connection.rows(sql, parameters)]
+    if flagged:
+        conditions.append("key IN (SELECT article FROM remark WHERE layer = ? AND flagged = 1)")
+        parameters.append(layer_key(connection, layer))
+    where = " AND ".join(conditions)
+    queries = [f"SELECT key FROM article WHERE {where} ORDER BY {terms}"]  # noqa: S608
+    if weight := _WEIGHED.get(upwards):
+        weighed = f"WHERE {where} ORDER BY o.{weight}{direction}, o.article{direction}"
+        queries = [
+            f"SELECT key FROM outlook o CROSS JOIN article ON key = o.article {weighed}",  # noqa: S608
+            # What has not been weighed yet comes last.
+            f"SELECT key FROM article WHERE {where} AND key NOT IN (SELECT article FROM outlook) ORDER BY key",  # noqa: S608
+        ]
+    found = [key for query in queries for (key,) in connection.rows(query, parameters)]
+    if upwards is QueueOrder.RANDOM:
+        found.sort(key=lambda key: _mixed(key, seed), reverse=order.descending)
+    return found
+
+
+def _mixed(key: int, seed: int) -> int:
+    """Return a number that looks like chance but is always the same for a key (the finalizer of MurmurHash3)."""
+    value = (key + seed * 0x9E3779B97F4A7C15) & _MASK
+    value = ((value ^ (value >> 33)) * 0xFF51AFD7ED558CCD) & _MASK
+    value = ((value ^ (value >> 33)) * 0xC4CEB9FE1A85EC53) & _MASK
+    return value ^ (value >> 33)
+
+
+def reasons(connection: Connection, layer: str) -> list[str]:
+    """Return the reasons for which articles were skipped, the most frequent first."""
+    number = layer_key(connection, layer)
+    rows = connection.rows(
+        "SELECT reason FROM article_status WHERE layer = ? AND state = ? AND reason <> ''"
+        " GROUP BY reason ORDER BY count(*) DESC, reason LIMIT 20",
+        (number, STATE_NUMBERS[ArticleState.SKIPPED]),
+    )
+    return [reason for (reason,) in rows]
+
+
+def first_in_state(connection: Connection, layer: str, wanted: Sequence[int], state: ArticleState) -> int | None:
+    """Return the first of some keys whose article is in a state; None when there is none."""
+    number = layer_key(connection, layer)
+    for first in range(0, len(wanted), _CHUNK):
+        chunk = wanted[first : first + _CHUNK]
+        numbers: dict[int, int] = dict(
+            connection.rows(
+                "SELECT a.key, coalesce(s.state, 0) FROM article a"  # noqa: S608
+                " LEFT JOIN article_status s ON s.article = a.key AND s.layer = ?"
+                f" WHERE a.key IN ({','.join('?' * len(chunk))})",
+                (number, *chunk),
+            )
+        )
+        for key in chunk:
+            if numbers.get(key) == STATE_NUMBERS[state]:
+                return key
+    return None
 
 
 def _all_keys(connection: Connection) -> list[int]:
@@ -79,15 +141,22 @@ def rows(connection: Connection, layer: str, wanted: Sequence[int]) -> dict[int,
     found = {}
     for first in range(0, len(wanted), _CHUNK):
         chunk = wanted[first : first + _CHUNK]
-        marks = ",".join("?" * len(chunk))
-        for key, article, title, source, published, state, length in connection.rows(
-            "SELECT a.key, a.id, a.title, a.source, a.published, coalesce(s.state, 0), a.length"  # noqa: S608
-            " FROM article a LEFT JOIN article_status s ON s.article = a.key AND s.layer = ?"
+        marks = ",".join(f"?{n}" for n in range(2, len(chunk) + 2))
+        for key, article, title, source, published, state, length, flagged, noted, reason in connection.rows(
+            "SELECT a.key, a.id, a.title, a.source, a.published, coalesce(s.state, 0), a.length,"  # noqa: S608
+            " coalesce(r.flagged, 0), coalesce(r.note, '') <> '', coalesce(s.reason, '')"
+            " FROM article a LEFT JOIN article_status s ON s.article = a.key AND s.layer = ?1"
+            " LEFT JOIN remark r ON r.article = a.key AND r.layer = ?1"
             f" WHERE a.key IN ({marks})",
             (number, *chunk),
         ):
             with decoding("An article in the queue"):
-                found[key] = QueueRow(key, article, title, source, published, STATES[state], length)
+                found[key] = QueueRow(
+                    *(key, article, title, source, published, STATES[state], length),
+                    flagged=bool(flagged),
+                    noted=bool(noted),
+                    reason=reason,
+                )
     return found
 
 

@@ -40,14 +40,14 @@ _VIEWS = (
     _View(
         "the state of the article",
         2,
-        'SELECT t.article, l.name, a.id, t.state, t."by", t.at FROM article_status t'
+        'SELECT t.article, l.name, a.id, t.state, t."by", t.at, t.reason FROM article_status t'
         " LEFT JOIN article a ON a.key = t.article LEFT JOIN layer_name l ON l.key = t.layer"
         " ORDER BY t.article, l.name",
     ),
     _View(
         "a span in the article",
         3,
-        "SELECT t.article, l.name, t.id, a.id, t.start, t.stop, n.name, t.text, f.tag, t.n, t.verdict "
+        "SELECT t.article, l.name, t.id, a.id, t.start, t.stop, n.name, t.text, f.tag, t.n, t.verdict, t.note "
         + _NAMED.format(table="span")
         + " LEFT JOIN label_name n ON n.key = t.label ORDER BY t.article, l.name, t.id",
     ),
@@ -57,6 +57,18 @@ _VIEWS = (
         "SELECT t.article, l.name, f.tag, t.n, a.id, t.span "
         + _NAMED.format(table="rejection")
         + " ORDER BY t.article, l.name, f.tag, t.n",
+    ),
+    _View(
+        "the flag or the note of the article",
+        2,
+        "SELECT t.article, l.name, t.flagged, t.note FROM remark t LEFT JOIN layer_name l ON l.key = t.layer"
+        " ORDER BY t.article, l.name",
+    ),
+    _View(
+        "a dismissed mention in the article",
+        5,
+        "SELECT t.article, l.name, t.start, t.stop, n.name FROM dismissal t LEFT JOIN layer_name l ON l.key = t.layer"
+        " LEFT JOIN label_name n ON n.key = t.label ORDER BY t.article, l.name, t.start, t.stop, n.name",
     ),
     _View("the label scheme", 1, "SELECT * FROM scheme"),
     _View("a setting", 1, "SELECT * FROM setting ORDER BY key"),

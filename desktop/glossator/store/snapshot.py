@@ -78,8 +78,10 @@ class _Copying:
         thread.start()
         try:
             while not self._copied:
-                self._turn.release()
-                self._stepped.acquire()
+                # What a large change has written so far may still be taken back.
+                if not self._source.stepping:
+                    self._turn.release()
+                    self._stepped.acquire()
                 yield self._done
             while thread.is_alive():
                 thread.join(_IDLE)

@@ -21,7 +21,7 @@ def read_spans(connection: Connection, key: int, article: str, layer: int) -> li
     labels = all_names(connection, "label_name")
     tags = suggestions.tags(connection)
     rows = connection.rows(
-        "SELECT id, start, stop, text, label, fingerprint, n, verdict FROM span"
+        "SELECT id, start, stop, text, label, fingerprint, n, verdict, note FROM span"
         " WHERE article = ? AND layer = ? ORDER BY start, stop DESC, id",
         (key, layer),
     )
@@ -35,8 +35,9 @@ def read_spans(connection: Connection, key: int, article: str, layer: int) -> li
                 labels[label],
                 None if n is None else suggestions.suggestion_id(article, tags[fingerprint], n),
                 VERDICTS[verdict or 0],
+                note,
             )
-            for span_id, start, stop, text, label, fingerprint, n, verdict in rows
+            for span_id, start, stop, text, label, fingerprint, n, verdict, note in rows
         ]
 
 
@@ -49,6 +50,33 @@ def read_rejections(connection: Connection, key: int, article: str, layer: int) 
             suggestions.suggestion_id(article, tags[fingerprint], n): None if span is None else span.hex()
             for fingerprint, n, span in rows
         }
+
+
+def read_readings(
+    connection: Connection, key: int, article: str, layer: int, scheme: LabelScheme
+) -> dict[str, tuple[int, int, str]]:
+    """Return stretch and label of the rejected suggestions of an article, those of earlier runs included."""
+    tags = suggestions.tags(connection)
+    rows = connection.rows(
+        "SELECT r.fingerprint, r.n, s.start, s.stop, l.name FROM rejection r JOIN suggestion s"
+        " ON s.article = r.article AND s.fingerprint = r.fingerprint AND s.n = r.n"
+        " JOIN label_name l ON l.key = s.label WHERE r.article = ? AND r.layer = ?",
+        (key, layer),
+    )
+    with decoding("A rejection"):
+        return {
+            suggestions.suggestion_id(article, tags[fingerprint], n): (start, stop, scheme.map_source(label) or label)
+            for fingerprint, n, start, stop, label in rows
+        }
+
+
+def read_decided(
+    connection: Connection, key: int, article: str, layer: str, scheme: LabelScheme
+) -> tuple[frozenset[tuple[int, int]], frozenset[tuple[int, int, str]]]:
+    """Return the stretches of an article's spans, and the readings that were rejected in it."""
+    number = layer_key(connection, layer)
+    rows = connection.rows("SELECT start, stop FROM span WHERE article = ? AND layer = ?", (key, number))
+    return frozenset(map(tuple, rows)), frozenset(read_readings(connection, key, article, number, scheme).values())
 
 
 def read_annotations(connection: Connection, article: str, layer: str, scheme: LabelScheme) -> Annotations:
@@ -69,5 +97,8 @@ def read_annotations(connection: Connection, article: str, layer: str, scheme: L
         spans=spans,
         suggestions=suggestions.current(connection, place.key, article, text, scheme),
         rejections=read_rejections(connection, place.key, article, number),
+        readings=read_readings(connection, place.key, article, number, scheme),
         status=articles.read_status(connection, article, layer),
+        remark=articles.read_remark(connection, article, layer),
+        dismissals=articles.read_dismissals(connection, place.key, number),
     )

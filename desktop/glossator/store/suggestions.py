@@ -12,13 +12,15 @@ from glossator.store.failures import decoding
 from glossator.store.names import all_names, keep_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from glossator.domain.labels import LabelScheme
     from glossator.domain.suggestion import RawSuggestion
     from glossator.store.connection import Connection, Row
     from glossator.store.names import NameTable
 
+_STEP = 250
+_ANYWHERE = 1 << 62
 _COLUMNS = ("article", "fingerprint", "n", "start", "stop", "label", "wording", "score")
 
 
@@ -79,6 +81,13 @@ def add_runs(
     return [_add_run(connection, keep, *run) for run in runs]
 
 
+def add_run_steps(
+    connection: Connection, article: str, fingerprint: Fingerprint, found: Sequence[RawSuggestion]
+) -> Iterator[None]:
+    """Store one run as `add_runs` does, in short steps; inside a transaction."""
+    yield from _store_run(connection, _Keeper(connection), article, fingerprint, found)
+
+
 class _Keeper:
     """Numbers of names and fingerprints, each looked up once for all runs that are stored together."""
 
@@ -101,28 +110,11 @@ class _Keeper:
 def _add_run(
     connection: Connection, keep: _Keeper, article: str, fingerprint: Fingerprint, found: Sequence[RawSuggestion]
 ) -> list[str | None]:
-    key, length = _text(connection, article)
-    source, number = keep.fingerprint(fingerprint)
-    if not connection.row("SELECT 1 FROM source_run WHERE article = ? AND fingerprint = ?", (key, number)):
-        distinct = {(raw.start, raw.end, raw.source_label): raw for raw in found}
-        ordered = sorted(distinct.values(), key=lambda raw: (raw.start, -raw.end, raw.source_label))
-        for raw in ordered:
-            if not 0 <= raw.start < raw.end <= length:
-                raise ValueError(f"A suggestion of {fingerprint} lies outside its article: {raw.start}–{raw.end}.")
-        digest = run_hash((raw.start, raw.end, raw.source_label, raw.detail, raw.score) for raw in ordered)
-        connection.insert_many("source_run", ("article", "fingerprint", "hash"), [(key, number, digest)])
-        rows = [
-            (
-                *(key, number, n, raw.start, raw.end),
-                *(keep.name("label_name", raw.source_label), keep.name("wording", raw.detail), raw.score),
-            )
-            for n, raw in enumerate(ordered)
-        ]
-        connection.insert_many("suggestion", _COLUMNS, rows)
-    connection.db.execute(
-        "INSERT INTO current_run VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET fingerprint = excluded.fingerprint",
-        (key, source, number),
-    )
+    steps = _store_run(connection, keep, article, fingerprint, found)
+    for _ in steps:
+        pass
+    key, _length = _text(connection, article)
+    _source, number = keep.fingerprint(fingerprint)
     stored = connection.rows(
         "SELECT s.start, s.stop, l.name, s.n FROM suggestion s JOIN label_name l ON l.key = s.label"
         " WHERE s.article = ? AND s.fingerprint = ?",
@@ -133,15 +125,58 @@ def _add_run(
     return [ids.get((raw.start, raw.end, raw.source_label)) for raw in found]
 
 
+def _store_run(
+    connection: Connection, keep: _Keeper, article: str, fingerprint: Fingerprint, found: Sequence[RawSuggestion]
+) -> Iterator[None]:
+    key, length = _text(connection, article)
+    source, number = keep.fingerprint(fingerprint)
+    if not connection.row("SELECT 1 FROM source_run WHERE article = ? AND fingerprint = ?", (key, number)):
+        distinct = {(raw.start, raw.end, raw.source_label): raw for raw in found}
+        ordered = sorted(distinct.values(), key=lambda raw: (raw.start, -raw.end, raw.source_label))
+        yield
+        for raw in ordered:
+            if not 0 <= raw.start < raw.end <= length:
+                raise ValueError(f"A suggestion of {fingerprint} lies outside its article: {raw.start}–{raw.end}.")
+        yield
+        digest = run_hash((raw.start, raw.end, raw.source_label, raw.detail, raw.score) for raw in ordered)
+        connection.insert_many("source_run", ("article", "fingerprint", "hash"), [(key, number, digest)])
+        yield
+        for first in range(0, len(ordered), _STEP):
+            rows = [
+                (
+                    *(key, number, n, raw.start, raw.end),
+                    *(keep.name("label_name", raw.source_label), keep.name("wording", raw.detail), raw.score),
+                )
+                for n, raw in enumerate(ordered[first : first + _STEP], first)
+            ]
+            connection.insert_many("suggestion", _COLUMNS, rows)
+            yield
+    # Not as one upsert: what that says of conflicts would hold inside its triggers too.
+    if connection.row("SELECT 1 FROM current_run WHERE article = ? AND source = ?", (key, source)):
+        statement = "UPDATE current_run SET fingerprint = :run WHERE article = :article AND source = :source"
+    else:
+        statement = "INSERT INTO current_run (article, source, fingerprint) VALUES (:article, :source, :run)"
+    connection.db.execute(statement, {"article": key, "source": source, "run": number})
+
+
 def current(connection: Connection, key: int, article: str, text: str, scheme: LabelScheme) -> list[Suggestion]:
     """Return what the current runs suggest for an article, under the scheme's labels; ignored labels are left out."""
+    return [each for part in current_steps(connection, key, article, text, scheme) for each in part]
+
+
+def current_steps(
+    connection: Connection, key: int, article: str, text: str, scheme: LabelScheme, *, before: int = _ANYWHERE
+) -> Iterator[list[Suggestion]]:
+    """Yield what `current` returns, in text order and in parts that are quickly made; those only that end `before`."""
     rows = connection.rows(
         "SELECT s.fingerprint, s.n, s.start, s.stop, s.label, s.wording, s.score"
         " FROM current_run c JOIN suggestion s ON s.article = c.article AND s.fingerprint = c.fingerprint"
-        " WHERE c.article = ? ORDER BY s.start, s.stop DESC, s.fingerprint, s.n",
-        (key,),
+        " WHERE c.article = ? AND s.stop <= ? ORDER BY s.start, s.stop DESC, s.fingerprint, s.n",
+        (key, before),
     )
-    return Reader(connection).read(rows, article, text, scheme, drop_unmapped=True)
+    reader = Reader(connection)
+    for first in range(0, len(rows), _STEP):
+        yield reader.read(rows[first : first + _STEP], article, text, scheme, drop_unmapped=True)
 
 
 def has_run(connection: Connection, article: str, source: str, digest: str | None) -> bool:
@@ -194,7 +229,8 @@ class Reader:
         found = []
         for fingerprint, n, start, stop, label_key, wording, score in rows:
             source_label = self._labels[label_key]
-            label = scheme.map_source(source_label)
+            # Without a label the memory says that nothing is to be shown there.
+            label = scheme.map_source(source_label) if source_label else source_label
             if label is None:
                 if drop_unmapped:
                     continue

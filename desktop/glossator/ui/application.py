@@ -7,7 +7,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _LISTEN_MS = 200
 _COLLECT_MS = 1000
+_THOROUGH_MS = 5 * 60 * 1000
+_NEVER = 1_000_000_000
 
 
 def run(settings: Settings, work: Work | None, problem: UserError | None = None) -> int:
@@ -32,14 +34,20 @@ def run(settings: Settings, work: Work | None, problem: UserError | None = None)
     application = make_application()
     faults = Faults(application)
     faults.install()
-    window = MainWindow(settings)
+    window = MainWindow(settings, project_follows=work is not None)
     faults.window = window
+    if work is not None:
+        # Before it is shown, so that it is laid out once.
+        window.show_work(work)
     window.show()
-    window.show_work(work)
     if problem is not None:
         window.show_problem(problem)
     stop = _Stop(window)
-    QTimer.singleShot(_COLLECT_MS, _collect_garbage)
+    QTimer.singleShot(_COLLECT_MS, keep_collections_short)
+    thorough = QTimer(window, interval=_THOROUGH_MS)
+    thorough.timeout.connect(gc.collect)
+    thorough.start()
+    application.applicationStateChanged.connect(_collect_all_while_away)
     code = application.exec()
     stop.close()
     faults.uninstall()
@@ -47,10 +55,18 @@ def run(settings: Settings, work: Work | None, problem: UserError | None = None)
     return code
 
 
-def _collect_garbage() -> None:
+def keep_collections_short() -> None:
     """Have garbage collected from now on, but never looked for among what start-up made, which stays to the end."""
     gc.freeze()
     gc.enable()
+    # Going through the old objects as well stops the window for several frames with a long article: not by itself, in
+    # the middle of work.
+    gc.set_threshold(*gc.get_threshold()[:2], _NEVER)
+
+
+def _collect_all_while_away(state: Qt.ApplicationState) -> None:
+    if state is Qt.ApplicationState.ApplicationInactive:
+        gc.collect()
 
 
 def make_application() -> QApplication:

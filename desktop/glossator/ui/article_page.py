@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, Qt
@@ -13,6 +14,7 @@ from glossator.ui.article.view import ArticleView
 from glossator.ui.fonts import reading_font
 from glossator.ui.icons import icon
 from glossator.ui.notice import NoticeBar
+from glossator.ui.theme import appearance
 from glossator.ui.widgets import GRID, PlainLabel
 
 if TYPE_CHECKING:
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from glossator.domain.annotations import Mark
-    from glossator.domain.article import Article, Metadata, Status
+    from glossator.domain.article import Article, Metadata, Remark, Status
     from glossator.ui.article.events import Column
+    from glossator.ui.find_bar import FindBar
 
 _STATES = {ArticleState.NEW: "To do", ArticleState.CONFIRMED: "Confirmed", ArticleState.SKIPPED: "Skipped"}
 
@@ -42,30 +45,48 @@ def byline(metadata: Metadata) -> str:
     return "  ·  ".join(part for part in parts if part)
 
 
+def _tell_keys(button: QToolButton, action: QAction) -> None:
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    words = f"{action.iconText()}  ({keys})" if keys else action.iconText()
+    if button.text() != words:
+        button.setText(words)
+        button.setToolTip(action.toolTip())
+
+
 class ArticlePage(QWidget):
     """Shows one article."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("articlePage")
+        self._find: FindBar | None = None
         self.view = ArticleView()
         self.notices = NoticeBar()
         self._headline = PlainLabel("")
         self._headline.setWordWrap(True)
         self._byline = PlainLabel("", elide=Qt.TextElideMode.ElideRight, muted=True)
+        self._flag = PlainLabel()
+        self._note = PlainLabel("", muted=True)
+        self._note.setWordWrap(True)
         self._state_icon = PlainLabel()
         self._state = PlainLabel("", muted=True)
+        self._state_shown = ArticleState.NEW
+        appearance().theme_changed.connect(self._draw_state)
         self._headline.setAccessibleName(self.tr("Headline"))
         self._state.setAccessibleName(self.tr("State of the article"))
+        self._flag.setAccessibleName(self.tr("Flagged"))
+        self._flag.setToolTip(self.tr("Flagged"))
         self._head = QWidget()
         below = QHBoxLayout()
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self._byline, 1)
+        below.addWidget(self._flag)
         below.addWidget(self._state_icon)
         below.addWidget(self._state)
         self._head_layout = QVBoxLayout(self._head)
         self._head_layout.addWidget(self._headline)
         self._head_layout.addLayout(below)
+        self._head_layout.addWidget(self._note)
         self._head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._foot = QWidget()
         self._foot_layout = QHBoxLayout(self._foot)
@@ -88,9 +109,8 @@ class ArticlePage(QWidget):
         for action in (*before, last):
             button = QToolButton()
             button.setObjectName(f"button.{action.objectName()}")
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            button.setText(f"{action.iconText()}  ({keys})" if keys else action.iconText())
-            button.setToolTip(action.toolTip())
+            action.changed.connect(partial(_tell_keys, button, action))
+            _tell_keys(button, action)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             # The article keeps the focus, and with it the label keys.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -105,6 +125,24 @@ class ArticlePage(QWidget):
                 button.setProperty("secondary", True)  # noqa: FBT003 - Qt's signature
             self._foot_layout.addWidget(button)
 
+    @property
+    def find_bar(self) -> FindBar:
+        """The bar that finds words in the article, made when it is first asked for."""
+        if self._find is None:
+            from glossator.ui.find_bar import FindBar
+
+            self._find = FindBar(self.view)
+            layout = self.layout()
+            if isinstance(layout, QVBoxLayout):
+                layout.insertWidget(layout.indexOf(self.view) + 1, self._find)
+        return self._find
+
+    def return_to_text(self) -> None:
+        """Give the focus to the text; where that has it already, close the bar that finds words."""
+        if self._find is not None and self._find.isVisible() and self.view.hasFocus():
+            self._find.close_bar()
+        self.view.setFocus()
+
     def show_article(self, article: Article, text: str, marks: Sequence[Mark]) -> None:
         """Show an article from its beginning."""
         self._head.show()
@@ -113,21 +151,36 @@ class ArticlePage(QWidget):
         self._byline.setText(byline(article.metadata))
         self.view.show_article(text, marks)
         self.view.setAccessibleName(article.metadata.title)
+        if self._find is not None:
+            self._find.article_changed()
 
-    def show_status(self, status: Status) -> None:
-        """Show how far the work on the article is."""
+    def show_status(self, status: Status, remark: Remark) -> None:
+        """Show how far the work on the article is, its flag and its note."""
         words = _STATES[status.state]
         if status.state is ArticleState.CONFIRMED and status.by:
             words = self.tr("Confirmed by {0}").format(status.by)
+        elif status.reason:
+            words = self.tr("Skipped: {0}").format(status.reason)
         self._state.setText(words)
+        self._flag.setVisible(remark.flagged)
+        self._note.setVisible(bool(remark.note))
+        self._note.setText(remark.note)
+        self._note.setAccessibleName(self.tr("Note: {0}").format(remark.note))
+        self._state_shown = status.state
+        self._draw_state()
+
+    def _draw_state(self) -> None:
         size = self.fontMetrics().height()
-        self._state_icon.setPixmap(icon(f"state-{status.state.value}").pixmap(size, size))
+        self._flag.setPixmap(icon("flag").pixmap(size, size))
+        self._state_icon.setPixmap(icon(f"state-{self._state_shown.value}").pixmap(size, size))
 
     def clear(self) -> None:
         """Show that no article is open."""
         self._head.hide()
         self._foot.hide()
         self.view.show_article("", ())
+        if self._find is not None:
+            self._find.article_changed()
 
     def set_zoom(self, points: float) -> None:
         """Set the size of the reading letters."""

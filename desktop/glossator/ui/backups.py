@@ -11,29 +11,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from glossator.session.work import Work
+    from glossator.ui.main_window import MainWindow
 
 _STEP_MS = 10
 _CLOCK_MS = 60_000
 _AT_OPEN = timedelta(days=1)
-_AT_WORK = timedelta(minutes=30)
 
 
 class Backups(QObject):
     """Takes the steps of a backup between other events. A backup that is not finished leaves nothing behind."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._settings = window.settings
         self._work: Work | None = None
         self._steps: Iterator[float] | None = None
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_MS)
-        self._clock.timeout.connect(lambda: self._begin(_AT_WORK))
+        self._clock.timeout.connect(lambda: self._begin(timedelta(minutes=self._settings.backup_minutes)))
         self._timer = QTimer(self)
         self._timer.setInterval(_STEP_MS)
         self._timer.timeout.connect(self._step)
 
     def watch(self, work: Work) -> None:
-        """Make a backup now if the last one is a day old, and later whenever there were thirty minutes of work."""
+        """Make a backup now if the last one is a day old, and later whenever there was work for as long as is set."""
         self.stop()
         self._work = work
         self._begin(_AT_OPEN)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import sys
 import threading
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QObject, QTimer, QtMsgType, Signal, qInstallMessageHandler
 
 from glossator import paths
 from glossator.errors import CancelledError, UserError
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from glossator.ui.main_window import MainWindow
 
+_SOON_MS = 1000
 _log = logging.getLogger("glossator")
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -54,6 +54,9 @@ class Faults(QObject):
 
     def uninstall(self) -> None:
         """Give the hooks back."""
+        for handler in tuple(_log.handlers):
+            if isinstance(handler, _LogFile):
+                handler.open()
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
         sys.unraisablehook = sys.__unraisablehook__
@@ -90,16 +93,43 @@ class Faults(QObject):
 def _start_log() -> None:
     if _log.handlers:
         return
-    try:
-        paths.log_dir().mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = logging.handlers.RotatingFileHandler(
-            paths.log_dir() / "glossator.log", maxBytes=500_000, backupCount=3, encoding="utf-8"
-        )
-    except OSError:
-        handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    _log.addHandler(handler)
+    _log.addHandler(_LogFile())
     _log.setLevel(logging.INFO)
+
+
+class _LogFile(logging.Handler):
+    """Opens the log with the first thing that is to be written; where that is no error, once the window is there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._waiting.append(record)
+        if record.levelno >= logging.ERROR or threading.current_thread() is not threading.main_thread():
+            self.open()
+        elif len(self._waiting) == 1:
+            QTimer.singleShot(_SOON_MS, self.open)
+
+    def open(self) -> None:
+        """Write what waits into the file, and leave the rest to that."""
+        from logging.handlers import RotatingFileHandler
+
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
+        try:
+            paths.log_dir().mkdir(parents=True, exist_ok=True)
+            handler: logging.Handler = RotatingFileHandler(
+                paths.log_dir() / "glossator.log", maxBytes=500_000, backupCount=3, encoding="utf-8"
+            )
+        except OSError:
+            handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        _log.removeHandler(self)
+        _log.addHandler(handler)
+        for record in waiting:
+            handler.handle(record)
 
 
 def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:

@@ -14,12 +14,12 @@ from glossator.errors import UserError
 from glossator.session import suggesting
 from glossator.session.session import Session
 from glossator.session.work import Work
-from glossator.ui.dialogs.welcome import RecentProject, WelcomePage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glossator.session.jobs import Job
+    from glossator.ui.dialogs.welcome import WelcomePage
     from glossator.ui.main_window import MainWindow
 
 PROJECT_SUFFIX = ".glossator"
@@ -34,24 +34,41 @@ class Files(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self.welcome = WelcomePage()
-        self.welcome.new_requested.connect(self.new_project)
-        self.welcome.open_requested.connect(self.choose_project)
-        self.welcome.samples_requested.connect(self.open_sample)
-        self.welcome.project_chosen.connect(lambda name: self.open_project(Path(name)))
-        self.welcome.forget_requested.connect(self._forget)
+        self._welcome: WelcomePage | None = None
 
     # Projects
 
+    @property
+    def welcome(self) -> WelcomePage:
+        """What the window shows while no project is open; made when it is first wanted."""
+        if self._welcome is None:
+            from glossator.ui.dialogs.welcome import WelcomePage
+
+            self._welcome = page = WelcomePage()
+            page.new_requested.connect(self.new_project)
+            page.open_requested.connect(self.choose_project)
+            page.samples_requested.connect(self.open_sample)
+            page.project_chosen.connect(lambda name: self.open_project(Path(name)))
+            page.forget_requested.connect(self._forget)
+        return self._welcome
+
     def show_recent(self) -> None:
-        """Bring the recent projects on the welcome page and in the menu up to date."""
+        """Bring the recent projects on the welcome page up to date; the menu is, whenever it is opened."""
         recent = self._window.settings.recent
-        self.welcome.set_recent(
-            [
-                RecentProject(path.stem, str(path.parent), str(path), path.is_file())
-                for path in (Path(name) for name in recent)
-            ]
-        )
+        self._window.menus.submenus["recent"].setEnabled(bool(recent))
+        if self._window.session is None:
+            from glossator.ui.dialogs.welcome import RecentProject
+
+            self.welcome.set_recent(
+                [
+                    RecentProject(path.stem, str(path.parent), str(path), path.is_file())
+                    for path in (Path(name) for name in recent)
+                ]
+            )
+
+    def list_recent(self) -> None:
+        """Fill the menu of recent projects, which is about to be shown."""
+        recent = self._window.settings.recent
         menu = self._window.menus.submenus["recent"]
         menu.clear()
         for name in recent:
@@ -62,7 +79,6 @@ class Files(QObject):
         menu.addSeparator()
         clear = menu.addAction(self.tr("&Clear the List"))
         clear.triggered.connect(self._forget_all)
-        menu.setEnabled(bool(recent))
 
     def open_project(self, path: Path) -> None:
         """Open a project in place of the one that is open; when that fails, the open one stays."""
@@ -180,6 +196,8 @@ class Files(QObject):
 
     def choose_sources(self) -> None:
         """Ask who is to suggest in the project, and set that as one change."""
+        from glossator.domain.memory import OFF, SWITCH
+        from glossator.session.memory import is_on
         from glossator.session.sources import pipeline_named
         from glossator.ui.dialogs.new_project import PipelineChoice
         from glossator.ui.dialogs.sources import Sources, SourcesDialog
@@ -191,7 +209,7 @@ class Files(QObject):
         gazetteer = known.get(suggesting.GAZETTEER, "")
         dialog = SourcesDialog(
             tuple(PipelineChoice(found.name, found.version) for found in suggesting.pipelines()),
-            Sources(known.get(suggesting.PIPELINE, ""), bool(gazetteer)),
+            Sources(known.get(suggesting.PIPELINE, ""), bool(gazetteer), is_on(known)),
             gazetteer="" if gazetteer in ("", suggesting.STANDARD_GAZETTEER) else Path(gazetteer).name,
             parent=self._window,
         )
@@ -205,6 +223,7 @@ class Files(QObject):
             {
                 suggesting.PIPELINE: pipeline,
                 suggesting.GAZETTEER: (gazetteer or suggesting.STANDARD_GAZETTEER) if wish.gazetteer else "",
+                SWITCH: None if wish.memory else OFF,
             },
             "Change the sources of suggestions",
         )

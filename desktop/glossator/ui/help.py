@@ -49,7 +49,12 @@ class Help(QObject):
             for spec in self._window.menus.specs
         ]
         if self._window.session is not None:
-            rows = [(label.key.upper(), label.name) for label in self._window.session.scheme if label.key]
+            taken = self._window.menus.keymap.taken_from_label
+            rows = [
+                (label.key.upper(), label.name)
+                for label in self._window.session.scheme
+                if label.key and taken(label.key) is None
+            ]
             beside = (_native(("Shift+A",)).replace("A", "…"), self.tr("The same, beside what is there"))
             sections.append(ShortcutSection(self.tr("Labels"), (*rows, beside)))
         ShortcutSheet([section for section in sections if section.rows], parent=self._window).show()

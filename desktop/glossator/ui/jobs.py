@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from glossator.errors import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -34,7 +36,12 @@ class JobRunner(QObject):
         return self._job
 
     def start(self, job: Job, then: Callable[[Job], None]) -> None:
-        """Run a job; `then` gets it when it has finished, failed or been cancelled."""
+        """Run a job; `then` gets it when it has finished, failed or been cancelled. Raises UserError while one runs."""
+        if self._job is not None:
+            job.cancel()
+            raise UserError(
+                f"“{self._job.title}” is still under way.", "Wait until it is done, or cancel it in the status line."
+            )
         self._job, self._then = job, then
         self.progressed.emit(job)
         self._timer.start()

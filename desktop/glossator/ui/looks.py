@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from glossator.ui.theme import Preference
 
 _LAYOUT_VERSION = 1
-_SMALLEST, _LARGEST = 8.0, 36.0
+SMALLEST, LARGEST = 8.0, 36.0
 # In letters and in parts of the height, where nobody has arranged the panels yet.
 _WIDTHS = {"dock.queue": 33, "dock.palette": 39}
 _HEIGHTS = {"dock.palette": 8, "dock.details": 5}
@@ -38,7 +38,8 @@ class Looks(QObject):
         super().__init__(window)
         self._window = window
         self._settings = window.settings
-        appearance().theme_changed.connect(self.show_styles)
+        appearance().theme_changed.connect(self._follow_theme)
+        self.show_reading()
 
     def set_theme(self, preference: str) -> None:
         """Show the light or the dark theme, or the system's."""
@@ -54,19 +55,41 @@ class Looks(QObject):
     def zoom(self, step: int | None) -> None:
         """Make all letters larger (1), smaller (-1) or of the usual size (0); None shows the article as is set."""
         points = self._settings.text_size or READING_POINTS
-        if step is not None:
-            points = READING_POINTS if step == 0 else min(max(points + step, _SMALLEST), _LARGEST)
+        if step is None:
+            self._window.page.set_zoom(points)
+        else:
+            self.set_text_size(READING_POINTS if step == 0 else points + step)
+
+    def set_text_size(self, points: float) -> None:
+        """Make all letters of a size, in points of the article's; the window's grow with them."""
+        points = min(max(points, SMALLEST), LARGEST)
+        if points != self._settings.text_size:
             self._settings.text_size = points
             self._settings.save()
             apply_fonts(zoom=points / READING_POINTS)
         self._window.page.set_zoom(points)
+
+    def show_reading(self) -> None:
+        """Show the article in the measure, leading and direction that are set, and select as is set."""
+        settings, view = self._settings, self._window.page.view
+        view.set_measure(settings.measure, settings.leading)
+        view.set_direction({"left-to-right": False, "right-to-left": True}.get(settings.direction))
+        view.snaps = settings.snap
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or stop doing so."""
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def show_styles(self) -> None:
-        """Show the labels, and the frame of the current mark, in the colours of the theme."""
+        """Show the labels, and the frame of the current mark, in the colours that are wished for."""
+        session = self._window.session
+        safe = None
+        if self._settings.safe_colours:
+            safe = tuple(label.colour for label in session.scheme) if session is not None else ()
+        if not appearance().set_safe_labels(safe):
+            self._follow_theme()
+
+    def _follow_theme(self) -> None:
         view, session = self._window.page.view, self._window.session
         view.set_frame_colour(current_theme().current_frame)
         if session is not None:
@@ -104,7 +127,7 @@ class Looks(QObject):
 
 
 def _preference(name: str) -> Preference:
-    return "light" if name == "light" else "dark" if name == "dark" else "system"
+    return next((known for known in PREFERENCES if known == name), "system")
 
 
 def _window_state() -> QSettings:

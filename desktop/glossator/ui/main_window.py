@@ -8,25 +8,27 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from glossator.domain.effects import Effects
-from glossator.session.settings import Place
+from glossator.session.job import BUDGET
 from glossator.ui.actions.spec import Needs
-from glossator.ui.article.events import Place as ViewPlace
 from glossator.ui.article_page import ArticlePage
 from glossator.ui.backups import Backups
 from glossator.ui.desk import Desk
-from glossator.ui.docks import add_docks
+from glossator.ui.docks import Docks
 from glossator.ui.files import Files
 from glossator.ui.help import Help
+from glossator.ui.indexing import IdleIndexing
 from glossator.ui.jobs import JobRunner
 from glossator.ui.looks import Looks, dress_application
 from glossator.ui.menus import Menus
 from glossator.ui.notice import NoticeKind
+from glossator.ui.places import Places
 from glossator.ui.status import StatusLine
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+    from PySide6.QtWidgets import QWidget
 
     from glossator.errors import UserError
     from glossator.session.outcome import Outcome
@@ -41,14 +43,18 @@ _IDLE_MS = 1500
 
 
 class MainWindow(QMainWindow):
-    """The one window of the program, with a project or without one."""
+    """The one window of the program, with a project or without one.
+
+    `project_follows` spares it making the welcome page that `show_work` would replace at once.
+    """
 
     project_shown = Signal()
+    project_left = Signal()
     outcome_came = Signal(object)
     _woken = Signal()
     queue: QueuePanel
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, project_follows: bool = False) -> None:
         dress_application(settings)
         super().__init__()
         self.settings = settings
@@ -60,9 +66,10 @@ class MainWindow(QMainWindow):
         self.help = Help(self)
         self.status = StatusLine(self)
         self.backups = Backups(self)
+        self.indexing = IdleIndexing(self)
         self.looks = Looks(self)
+        self.places = Places(self)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.files.welcome)
         self._pages.addWidget(self.page)
         self.setCentralWidget(self._pages)
         self.setStatusBar(self.status)
@@ -71,13 +78,14 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         self.menus = Menus(self)
-        self.docks = add_docks(self)
+        self.docks = Docks(self)
         self.page.set_actions([self.menus["article.back"], self.menus["article.skip"]], self.menus["article.confirm"])
         self._connect()
         self.looks.restore_window()
         self.looks.zoom(None)
         self.looks.set_theme(settings.theme)
-        self.show_work(None)
+        if not project_follows:
+            self.show_work(None)
 
     # Projects
 
@@ -97,10 +105,9 @@ class MainWindow(QMainWindow):
         self.work = work
         self.page.notices.clear()
         self.desk.show_session(self.session)
-        self._pages.setCurrentIndex(1 if work else 0)
+        self._show_page(self.page if work else self.files.welcome)
         self.statusBar().setVisible(work is not None)
-        for dock in self.docks:
-            dock.setVisible(work is not None)
+        self.docks.set_visible(work is not None)
         self.setWindowTitle(f"{work.session.path.stem} – Glossator" if work else "Glossator")
         if work is not None:
             work.session.subscribe(self._take_in)
@@ -110,11 +117,16 @@ class MainWindow(QMainWindow):
             self.looks.restore_docks()
             self._show_scheme()
             self.project_shown.emit()
-            self._return_to_place()
+            self.places.go_back()
             self.page.view.setFocus()
             self._idle.start()
         self.files.show_recent()
         self._show_possible()
+
+    def _show_page(self, page: QWidget) -> None:
+        if self._pages.indexOf(page) < 0:
+            self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
 
     def close_project(self) -> None:
         """Close the project and show the welcome page."""
@@ -124,9 +136,10 @@ class MainWindow(QMainWindow):
         """Let go of the project: everything is saved already."""
         if self.work is None:
             return
-        self._remember_place()
+        self.places.remember()
         self.jobs.close()
         self.backups.stop()
+        self.project_left.emit()
         work, self.work = self.work, None
         work.close()
 
@@ -136,31 +149,6 @@ class MainWindow(QMainWindow):
             self.work.session.project.prepare()
             self.backups.watch(self.work)
 
-    def _return_to_place(self) -> None:
-        if self.session is None:
-            return
-        place = self.settings.places.get(str(self.session.path))
-        if place is not None and self.session.project.key_of(place.article) is not None:
-            self.desk.open(place.article)
-            there = ViewPlace(place.caret, place.top)
-            self.page.view.restore_place(there)
-            # Once more when the docks have taken their room, for that breaks the lines anew.
-            QTimer.singleShot(0, lambda: self._scroll_back(place.article, there))
-            return
-        keys = self.session.project.queue(self.session.layer)
-        if keys:
-            self.desk.open(self.session.project.queue_rows(self.session.layer, keys[:1])[keys[0]].id)
-
-    def _scroll_back(self, article: str, place: ViewPlace) -> None:
-        if self.desk.article == article:
-            self.page.view.restore_place(place)
-
-    def _remember_place(self) -> None:
-        if self.session is not None and self.desk.article is not None:
-            place = self.page.view.place()
-            self.settings.places[str(self.session.path)] = Place(self.desk.article, place.caret, place.top_position)
-            self.settings.save()
-
     # What the session and the worker tell
 
     def _take_in(self, outcome: Outcome) -> None:
@@ -168,10 +156,12 @@ class MainWindow(QMainWindow):
         self.outcome_came.emit(outcome)
         if outcome.effects & Effects.SCHEME:
             self._show_scheme()
-        if outcome.effects & Effects.SETTINGS:
+        if self.work is not None and self.work.suggester_is_outdated(outcome.effects):
             self._restart_suggester()
+        elif outcome.effects & Effects.SETTINGS and self.suggester is not None and self.desk.article is not None:
+            self.suggester.remember(self.desk.article)
         if outcome.effects & Effects.ARTICLES and self.desk.article is None:
-            self._return_to_place()
+            self.places.go_back()
         if outcome.effects & (Effects.STATES | Effects.ARTICLES) and self.suggester is not None:
             self.suggester.look_ahead(self.desk.article)
         if outcome.effects & Effects.HISTORY:
@@ -188,7 +178,7 @@ class MainWindow(QMainWindow):
 
     def _pump(self) -> None:
         if self.suggester is not None:
-            self.suggester.pump()
+            self.suggester.pump(budget=BUDGET)
             self._show_progress()
 
     def _show_progress(self) -> None:
@@ -211,7 +201,7 @@ class MainWindow(QMainWindow):
         self.status.show_position(0 if row is None else row + 1, self.queue.model.rowCount())
         if self.suggester is not None:
             self.suggester.open(article)
-        self._remember_place()
+        self.places.remember()
         self._show_progress()
 
     def _show_possible(self) -> None:
@@ -228,6 +218,10 @@ class MainWindow(QMainWindow):
     def _show_history(self) -> None:
         history = self.session.history if self.session else None
         self.menus.show_history(history.undo_title if history else "", history.redo_title if history else "")
+
+    def show_panel(self, panel_id: str) -> QWidget:
+        """Bring a panel up and return its widget; the focus stays where it is."""
+        return self.docks.show_panel(panel_id)
 
     def find_article(self) -> None:
         """Put the cursor into the queue's search line."""
@@ -281,10 +275,12 @@ class MainWindow(QMainWindow):
         self.menus.context_menu(marked=self.desk.current is not None).popup(request.global_pos)
 
     def _connect(self) -> None:
+        self.menus.submenus["recent"].aboutToShow.connect(self.files.list_recent)
         self._woken.connect(self._pump, Qt.ConnectionType.QueuedConnection)
         self.desk.article_opened.connect(self._show_article)
         self.desk.current_changed.connect(self._show_possible)
         self.desk.noticed.connect(self.page.notices.show_notice)
+        self.desk.job_wanted.connect(self.jobs.start)
         self.page.notices.focus_left.connect(self.page.view.setFocus)
         self.page.view.context_requested.connect(self._context_menu)
         self.page.view.zoom_requested.connect(self.looks.zoom)

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from glossator.ui.icons import icon, icon_pixmap
@@ -185,6 +185,8 @@ class NoticeBar(QWidget):
         self.raise_()
         self._timer.stop()
         self._restart()
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         announcement = QAccessibleAnnouncementEvent(self, word + notice.sentence)
         if notice.kind in (NoticeKind.WARNING, NoticeKind.ERROR):
             announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)

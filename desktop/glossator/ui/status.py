@@ -26,6 +26,7 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(GRID, 0, GRID, 0)
         self._saved = PlainLabel("", muted=True)
+        self._armed = PlainLabel("")
         self._work = PlainLabel("", muted=True)
         self._position = PlainLabel("", muted=True)
         self._job_words = PlainLabel("", muted=True)
@@ -39,6 +40,7 @@ class StatusLine(QStatusBar):
         self._cancel.clicked.connect(self.cancel_requested)
         for label, name in (
             (self._saved, self.tr("Saved")),
+            (self._armed, self.tr("Armed label")),
             (self._work, self.tr("Pre-highlighting")),
             (self._position, self.tr("Position in the queue")),
             (self._job_words, self.tr("Running")),
@@ -46,6 +48,7 @@ class StatusLine(QStatusBar):
             label.setAccessibleName(name)
         self._bar.setAccessibleName(self.tr("Progress"))
         self.addWidget(self._saved)
+        self.addWidget(self._armed)
         for widget in (self._job_words, self._bar, self._cancel, self._work, self._position):
             self.addPermanentWidget(widget)
         self._show_job_widgets(shown=False)
@@ -63,6 +66,10 @@ class StatusLine(QStatusBar):
             self._work.setText(self.tr("Pre-highlighting {0}…").format(articles))
         else:
             self._work.setText("")
+
+    def show_armed(self, label: str) -> None:
+        """Show which label every selection gets at once; an empty name for none."""
+        self._armed.setText(self.tr("Armed: {0} (every selection gets it)").format(label) if label else "")
 
     def show_position(self, number: int, total: int) -> None:
         """Show which article of how many is open."""

@@ -26,5 +26,6 @@ def label_styles(scheme: LabelScheme) -> dict[str, LabelStyle]:
             chip_fill=colours.chip,
             chip_text=colours.chip_text,
             text=colours.text,
+            line=colours.line,
         )
     return styles

@@ -1,9 +1,9 @@
-"""The window's look: colour roles from `resources/themes/`, set as palette and style sheet, light or dark."""
+"""The window's look: colour roles from `resources/themes/`, set as palette and style sheet; light, dark or strong."""
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,20 +12,23 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from glossator.paths import resource_dir
-from glossator.ui.colours import label_colours
+from glossator.ui.colours import contrast_ratio, label_colours, nearest_safe, safe_colours
 
 if TYPE_CHECKING:
     from glossator.ui.colours import LabelColours
 
-ThemeName = Literal["light", "dark"]
-Preference = Literal["system", "light", "dark"]
-PREFERENCES: tuple[Preference, ...] = ("system", "light", "dark")
+ThemeName = Literal["light", "dark", "contrast-light", "contrast-dark"]
+Preference = Literal["system", "light", "dark", "contrast"]
+PREFERENCES: tuple[Preference, ...] = ("system", "light", "dark", "contrast")
 
 _SCHEMES: dict[Preference, Qt.ColorScheme] = {
     "system": Qt.ColorScheme.Unknown,
     "light": Qt.ColorScheme.Light,
     "dark": Qt.ColorScheme.Dark,
+    "contrast": Qt.ColorScheme.Unknown,
 }
+_ALL_THERE_IS = 20.9
+"""The contrast of text in the palettes of systems that were told to show black and white."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,13 @@ class Theme:
     article_muted: QColor
     current_frame: QColor
     search_match: QColor
+    safe: tuple[str, ...] | None = None
+    """The labels' colours in the order of the scheme, when others stand for them that all eyes can tell apart."""
+
+    @property
+    def contrast(self) -> bool:
+        """Whether this is one of the high-contrast themes."""
+        return self.name.startswith("contrast")
 
     def colour(self, role: str) -> QColor:
         """Return the colour of a role by its name in the theme file: `text-muted`."""
@@ -68,7 +78,10 @@ class Theme:
 
     def label(self, base: str) -> LabelColours:
         """Return the tints of a label in this theme."""
-        return label_colours(base, self.dark)
+        if self.safe is None:
+            return label_colours(base, self.dark, self.contrast)
+        number = self.safe.index(base) if base in self.safe else nearest_safe(base)
+        return safe_colours(number, self.dark, self.contrast)
 
     def palette(self) -> QPalette:
         """Return the palette of this theme, every role and group set."""
@@ -107,14 +120,14 @@ class Theme:
 
 def theme_roles() -> tuple[str, ...]:
     """Return the names of all colour roles, as the theme files write them."""
-    return tuple(field.name.replace("_", "-") for field in fields(Theme) if field.name not in {"name", "dark"})
+    return tuple(field.name.replace("_", "-") for field in fields(Theme) if field.name not in {"name", "dark", "safe"})
 
 
 @cache
 def load_theme(name: ThemeName) -> Theme:
     """Read a theme; a role that is missing or unknown is an error in the installation."""
     data: dict[str, Any] = tomllib.loads((resource_dir("themes") / f"{name}.toml").read_text(encoding="utf-8"))
-    colours = {role.replace("-", "_"): QColor(value) for role, value in data["colours"].items()}
+    colours: dict[str, Any] = {role.replace("-", "_"): QColor(value) for role, value in data["colours"].items()}
     return Theme(name=data["name"], dark=data["dark"], **colours)
 
 
@@ -125,13 +138,19 @@ def _style_sheet(name: ThemeName) -> str:
     sheet = (resource_dir("themes") / "window.qss").read_text(encoding="utf-8")
     for role in sorted(theme_roles(), key=len, reverse=True):
         sheet = sheet.replace(f"@{role}", theme.colour(role).name())
-    return sheet.replace("@drawings", f"{resource_dir('themes').as_posix()}/{name}")
+    return sheet.replace("@drawings", f"{resource_dir('themes').as_posix()}/{'dark' if theme.dark else 'light'}")
 
 
 def is_dark(palette: QPalette) -> bool:
     """Tell whether a palette is dark, whatever the platform says about colour schemes."""
     window = palette.color(QPalette.ColorRole.Window).lightness()
     return window < palette.color(QPalette.ColorRole.WindowText).lightness()
+
+
+def _is_black_and_white(palette: QPalette) -> bool:
+    """Tell whether a system shows high contrast by its palette alone, as some do."""
+    ground, text = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText)
+    return contrast_ratio(ground, text) > _ALL_THERE_IS
 
 
 class Appearance(QObject):
@@ -143,9 +162,15 @@ class Appearance(QObject):
         super().__init__(application)
         self._application = application
         self._system_is_dark = is_dark(application.palette())
+        self._starts_strong = _is_black_and_white(application.palette())
         self._preference: Preference | None = None
+        self._safe: tuple[str, ...] | None = None
         self._theme = load_theme("dark" if self._system_is_dark else "light")
-        application.styleHints().colorSchemeChanged.connect(self._follow_system)
+        # Kept: when Python lets go of the first, the second is taken for deleted.
+        self._hints = application.styleHints()
+        self._needs = self._hints.accessibility()
+        self._hints.colorSchemeChanged.connect(self._follow_system)
+        self._needs.contrastPreferenceChanged.connect(self._follow_system)
 
     @property
     def theme(self) -> Theme:
@@ -162,30 +187,52 @@ class Appearance(QObject):
         if self._preference is None:
             self._application.setStyle("Fusion")
         self._preference = preference
-        self._application.styleHints().setColorScheme(_SCHEMES[preference])
-        self._show("dark" if self._wants_dark() else "light")
+        self._hints.setColorScheme(_SCHEMES[preference])
+        self._show(self._wanted())
+
+    def set_safe_labels(self, colours: tuple[str, ...] | None) -> bool:
+        """Have safe colours stand for the labels' own, which are given in the order of the scheme; None ends that.
+
+        Return whether that changed the theme.
+        """
+        if colours == self._safe:
+            return False
+        self._safe = colours
+        self._show(self._wanted())
+        return True
+
+    def _wanted(self) -> ThemeName:
+        strong = self.preference == "contrast" or (self.preference == "system" and self._system_is_strong())
+        if self._wants_dark():
+            return "contrast-dark" if strong else "dark"
+        return "contrast-light" if strong else "light"
 
     def _wants_dark(self) -> bool:
-        if self.preference != "system":
+        if self.preference in ("light", "dark"):
             return self.preference == "dark"
         # Unknown on bare X11 and off screen: then the palette found at the start decides.
         scheme = self._system_scheme()
         return self._system_is_dark if scheme is Qt.ColorScheme.Unknown else scheme is Qt.ColorScheme.Dark
 
     def _system_scheme(self) -> Qt.ColorScheme:
-        return self._application.styleHints().colorScheme()
+        return self._hints.colorScheme()
+
+    def _system_is_strong(self) -> bool:
+        return self._starts_strong or self._needs.contrastPreference() is Qt.ContrastPreference.HighContrast
 
     def _follow_system(self) -> None:
-        if self._preference == "system":
-            self._show("dark" if self._wants_dark() else "light")
+        if self._preference in ("system", "contrast"):
+            self._show(self._wanted())
 
     def _show(self, name: ThemeName) -> None:
         theme, sheet = load_theme(name), _style_sheet(name)
+        if self._safe is not None:
+            theme = replace(theme, safe=self._safe)
         # A change of colour scheme may have replaced the palette on the way here: always set it again.
         self._application.setPalette(theme.palette())
         if self._application.styleSheet() != sheet:
             self._application.setStyleSheet(sheet)
-        if theme is not self._theme:
+        if theme is not self._theme and (self._safe is None or theme != self._theme):
             self._theme = theme
             self.theme_changed.emit(theme)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
@@ -32,6 +31,8 @@ def plain_tooltip(text: str) -> str:
     """Return text for a tool tip that shows exactly these characters, whatever markup they look like."""
     if "<" not in text and "&" not in text:
         return text
+    import html
+
     return f'<span style="white-space:pre-wrap">{html.escape(text)}</span>'
 
 
@@ -251,7 +252,9 @@ class EmptyState(QWidget):
         for label in (self._drawing, self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setWordWrap(True)
-        self._text.setVisible(bool(self._text.text()))
+        if not self._text.text():
+            # And never `setVisible(True)`: without a parent yet it would come up as a window of its own.
+            self._text.hide()
         row = QHBoxLayout()
         row.setSpacing(GRID)
         row.addStretch()

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QScrollBar, QW
 
 from glossator.domain.article import ArticleState
 from glossator.domain.findings import Finding
+from glossator.domain.labels import Label, LabelScheme
+from glossator.errors import UserError
 from glossator.session.schemes import list_schemes
 from glossator.ui.dialogs.about import AboutDialog
 from glossator.ui.dialogs.error_report import ErrorReportDialog
@@ -20,7 +22,12 @@ from glossator.ui.dialogs.help_viewer import HelpViewer
 from glossator.ui.dialogs.import_options import ImportOptionsDialog
 from glossator.ui.dialogs.import_report import ImportReport, ImportReportDialog
 from glossator.ui.dialogs.new_project import NewProjectDialog, NewProjectOffer, PipelineChoice, SchemeChoice
+from glossator.ui.dialogs.scheme_editor import SchemeEditor
+from glossator.ui.dialogs.scheme_import import ImportSchemeDialog
+from glossator.ui.dialogs.scheme_label import NewLabelDialog
+from glossator.ui.dialogs.scheme_preview import DeleteDialog, IdDialog, MergeDialog
 from glossator.ui.dialogs.shortcuts import ShortcutSection, ShortcutSheet
+from glossator.ui.dialogs.sources import Sources, SourcesDialog
 from glossator.ui.dialogs.welcome import RecentProject, WelcomePage
 
 if TYPE_CHECKING:
@@ -28,7 +35,14 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from glossator.session.scheme_plans import SchemePlan
+
 EVIL = "<a href='file:///etc/passwd'>x</a><img src='http://x/y.png'>&amp; & \x07"
+LABELS = LabelScheme(EVIL, EVIL, (Label(EVIL, EVIL, "#112233", "a", EVIL, (EVIL,), (EVIL,), (EVIL,)),), EVIL)
+
+
+def no_plan(*_wish: object) -> SchemePlan:
+    raise UserError(EVIL)
 
 
 def new_project(folder: Path) -> QWidget:
@@ -52,6 +66,15 @@ MAKERS: dict[str, Callable[[Path], QWidget]] = {
     "import": lambda folder: ImportOptionsDialog([folder / "a.txt"], folder=folder),
     "imported": lambda _folder: ImportReportDialog(ImportReport(added=(EVIL,), rejected=((EVIL, EVIL),))),
     "new": new_project,
+    "sources": lambda _folder: SourcesDialog(
+        (PipelineChoice(EVIL, EVIL),), Sources(EVIL, gazetteer=True), gazetteer=EVIL
+    ),
+    "label": lambda _folder: NewLabelDialog(LABELS, confirmed=3),
+    "merged": lambda _folder: MergeDialog(LABELS.labels[0], LABELS, no_plan),
+    "deleted": lambda _folder: DeleteDialog(LABELS.labels[0], LABELS, 5, no_plan),
+    "id": lambda _folder: IdDialog(LABELS.labels[0], no_plan),
+    "scheme": lambda _folder: SchemeEditor(LABELS),
+    "schemes": lambda _folder: ImportSchemeDialog(LABELS, list_schemes()[0].scheme, {EVIL: 5}, no_plan),
     "shortcuts": lambda _folder: ShortcutSheet([ShortcutSection(EVIL, (("A", EVIL),))]),
     "welcome": lambda _folder: WelcomePage([RecentProject(EVIL, EVIL, "/x")]),
 }

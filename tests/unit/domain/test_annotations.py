@@ -22,6 +22,7 @@ from glossator.domain.changes import (
     SuggestionReopened,
 )
 from glossator.domain.merging import merge
+from glossator.domain.suggestion import Fingerprint
 
 ANNA = suggestion("anna", 0, 4)
 DAESH = suggestion("daesh", 9, 14, "Group")
@@ -244,3 +245,30 @@ def test_labels_are_counted_as_they_are_shown() -> None:
     assert annotations.label_counts() == {"Place": 1, "Group": 1, "Person": 1}
     annotations.apply(SuggestionRejected(ARTICLE, "daesh"))
     assert +annotations.label_counts() == {"Place": 1, "Person": 1}
+
+
+def test_what_was_rejected_in_an_earlier_run_is_not_offered_by_a_newer_one() -> None:
+    annotations = make(
+        suggestion("again", 9, 14, "Group"),
+        suggestion("other", 9, 14, "Person"),
+        rejections={"old": None},
+        readings={"old": (9, 14, "Group")},
+    )
+    assert [each.id for each in annotations.open_suggestions] == ["other"]
+    assert annotations.rejected_readings == {(9, 14, "Group")}
+    annotations.apply(SuggestionReopened(ARTICLE, "old"))
+    assert "again" in annotations
+    annotations.apply(SuggestionRejected(ARTICLE, "old"))
+    assert "again" not in annotations
+
+
+def test_what_is_silenced_is_neither_drawn_nor_counted_but_can_be_asked_for() -> None:
+    silence = replace(suggestion("hush", 9, 14, ""), fingerprint=Fingerprint("memory", "project", "1", "0" * 64))
+    annotations = make(ANNA, DAESH, silence)
+    assert [mark.id for mark in annotations.marks()] == ["anna"]
+    assert annotations.label_counts() == {"Person": 1}
+    assert annotations.silenced == {silence: (DAESH,)}
+    assert annotations.suggestion("daesh") == DAESH
+    annotations.suggest([ANNA, DAESH])
+    assert "daesh" in annotations
+    assert annotations.silenced == {}

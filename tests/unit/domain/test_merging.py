@@ -150,3 +150,22 @@ def test_a_long_article_is_merged_in_about_linear_time() -> None:
     winners = merge(many).winners
     assert len(winners) == 1250 + 2500
     assert all(one.end <= other.start for one, other in pairwise(winners))
+
+
+def test_a_suggestion_without_a_label_silences_what_other_sources_say_of_exactly_its_words() -> None:
+    silence = suggest("memory", "Iraqi army", "")
+    listed, found = suggest("gazetteer", "Iraqi army", "Unit"), suggest("spacy", "Iraqi army", "Organisation")
+    longer = suggest("spacy", "Iraq’s Iraqi army", "Organisation", name="other")
+    merged = merge([silence, listed, found, longer])
+    assert [each.text for each in merged.winners] == ["Iraq’s Iraqi army"]
+    assert merged.silenced == {silence: (listed, found)}
+
+
+def test_a_silence_does_not_touch_what_the_memory_itself_says_there() -> None:
+    said = suggest("memory", "Iraqi army", "Unit")
+    merged = merge([suggest("memory", "Iraqi army", ""), said, suggest("spacy", "Iraqi army", "Organisation")])
+    assert merged.winners == (said,)
+
+
+def test_a_silence_with_nothing_to_silence_is_not_shown() -> None:
+    assert merge([suggest("memory", "Iraqi army", "")]).winners == ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from glossator.domain.article import Article, ArticleState, Metadata, NewArticle, Provenance, Status
+from glossator.domain.article import Article, ArticleState, Metadata, NewArticle, Provenance, Remark, Status
 from glossator.domain.export import ExportArticle, SourceRun
 from glossator.domain.ids import new_id
 from glossator.domain.span import Span
@@ -15,7 +15,8 @@ from glossator.domain.suggestion import Fingerprint, Suggestion, Verdict
 from glossator.domain.text import sha256
 from glossator.errors import UserError
 from glossator.formats.format import Hints, Incoming, RejectedFileError, WriteOptions
-from glossator.formats.jsonl import MAX_LINE, read, write
+from glossator.formats.json_lines import MAX_LINE
+from glossator.formats.jsonl import read, write
 from glossator.formats.transit import from_message, to_message
 
 if TYPE_CHECKING:
@@ -35,17 +36,19 @@ def exported(text: str = TEXT, original: bytes | None = None) -> ExportArticle:
     names = [Suggestion(f"{key}.x.{n}", n, n + 1, text[n], "Person", "PERSON", PRINT, "why", 0.5) for n in range(3)]
     return ExportArticle(
         article,
-        Status(ArticleState.CONFIRMED, "anna", "2026-11-21T12:00:00.000Z"),
+        Status(ArticleState.CONFIRMED, "anna", "2026-11-21T12:00:00.000Z", "Read twice."),
         text,
         (
             Span(new_id(), 0, 1, text[0], "Person", names[0].id, Verdict.ACCEPTED),
-            Span(new_id(), 2, 13, text[2:13], "Place"),
+            Span(new_id(), 2, 13, text[2:13], "Place", note="Is it “Anna”? 😀"),
         ),
         (names[2],),
         {names[1].id: None},
         {},
         (SourceRun(PRINT, current=True, suggestions=tuple(names)),),
         original,
+        Remark(flagged=True, note="Ask\nthe desk."),
+        ((0, 1, ""), (4, 8, "Person")),
     )
 
 
@@ -72,6 +75,7 @@ def test_what_is_written_is_read_back_whole(tmp_path: Path, original: bytes | No
     (incoming,) = read_back(tmp_path / "a.jsonl", written(article))
     assert incoming.new == NewArticle(article.article, TEXT, original or TEXT.encode())
     assert (incoming.status, incoming.spans) == (article.status, article.spans)
+    assert (incoming.remark, incoming.dismissals) == (article.remark, article.dismissals)
     assert dict(incoming.rejected) == article.rejected
     (run,) = incoming.runs
     assert run.fingerprint == PRINT
@@ -95,6 +99,8 @@ def test_an_article_crosses_the_pipe_unchanged_however_long_it_is(tmp_path: Path
         assert arrived.new.text == text
         assert arrived.new.packed
         assert (arrived.spans, arrived.runs, arrived.rejected) == (incoming.spans, incoming.runs, incoming.rejected)
+        assert (arrived.status, arrived.remark) == (incoming.status, incoming.remark)
+        assert arrived.dismissals == incoming.dismissals
 
 
 def test_a_span_beside_its_words_is_never_written() -> None:
@@ -161,6 +167,11 @@ def test_ten_thousand_random_offsets_are_taken_only_where_they_hold_the_words(tm
         ({"confirmed_by": 3}, "“confirmed_by” is not a text"),
         ({"schema": "glossator/2"}, "another version"),
         ({"title": None}, "“title” is not a text"),
+        ({"flagged": "yes"}, "“flagged” is not true or false"),
+        ({"note": 1}, "“note” is not a text"),
+        ({"reason": []}, "“reason” is not a text"),
+        ({"dismissed": [{"start": 3, "end": 900, "label": ""}]}, "not a stretch of its text"),
+        ({"dismissed": [{"start": 3, "end": 4, "label": ""}] * 2}, "names a mention twice"),
     ],
 )
 def test_a_line_of_ours_that_was_damaged_is_refused(tmp_path: Path, change: dict[str, object], said: str) -> None:

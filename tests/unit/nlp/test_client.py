@@ -12,7 +12,7 @@ import pytest
 
 from glossator.domain.suggestion import Fingerprint, RawSuggestion
 from glossator.nlp import client as client_module
-from glossator.nlp.client import Failed, Found, GaveUp, Ready, Reply, Restarted, SuggestionClient
+from glossator.nlp.client import Failed, Found, GaveUp, Ready, Reply, Restarted, SuggestionClient, Tokenized
 from glossator.nlp.pipelines import default_pipeline
 from glossator.nlp.source import SourceSpec
 from glossator.paths import seeds_dir
@@ -323,3 +323,25 @@ def test_a_worker_that_runs_all_sources_has_no_socket(
     descriptors = [str(link.readlink()) for link in Path(f"/proc/{client._process.pid}/fd").iterdir()]
     assert [name for name in descriptors if name.startswith("socket:")] == []
     assert record.read_text() == ""
+
+
+def test_the_tokens_of_a_pipeline_are_told_even_when_asked_for_before_it_is_loaded(
+    start: Callable[..., SuggestionClient],
+) -> None:
+    text = "😀 The U.S.-made rifle\n\nin Al Qaim."
+    client = start(PIPELINE, GAZETTEER)
+    client.request_tokens("a1", text, PIPELINE)
+    client.request_tokens("a2", text, GAZETTEER)
+    found: list[Tokenized] = []
+    until = time.monotonic() + 60
+    while not found and time.monotonic() < until:
+        found += [reply for reply in client.poll(0.2) if isinstance(reply, Tokenized)]
+    (told,) = found
+    assert told.article == "a1"
+    for words in ("The", "U.S.-made", "rifle", "Al", "Qaim", "."):
+        at = text.rindex(words)
+        assert told.tokens.fit(at, at + len(words)), words
+    assert not told.tokens.fit(text.index("U.S."), text.index("U.S.") + 4)
+    client.request_tokens("a3", text, PIPELINE)
+    while not any(isinstance(reply, Tokenized) for reply in client.poll(0.2)):
+        assert time.monotonic() < until

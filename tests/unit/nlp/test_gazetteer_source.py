@@ -174,3 +174,9 @@ def test_a_slip_in_an_own_file_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(BODY + "[[patern]]\n", encoding="utf-8")
     with pytest.raises(SourceError, match=r"“own\.toml” cannot be used: the file has the key “patern”"):
         build(str(tmp_path / "own.toml"), [])
+
+
+def test_a_scheme_without_the_labels_of_any_pattern_gets_its_entries_without_a_warning() -> None:
+    source = build("standard", ["Weapon"])
+    (found,) = source.suggest(["They fired a Kalashnikov in Mosul."])
+    assert [each.source_label for each in found] == ["Weapon"]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from tests.unit.domain.drawn import ARTICLE, LABELS, TEXT, span, suggestion
 
 from glossator.domain import words
 from glossator.domain.annotations import Annotations
-from glossator.domain.article import ArticleState, Status
+from glossator.domain.article import ArticleState, Remark, Status
 from glossator.domain.changes import (
     SpanAdded,
     SpanChanged,
@@ -20,6 +21,7 @@ from glossator.domain.changes import (
     SuggestionRejected,
     SuggestionReopened,
 )
+from glossator.domain.span import Span
 from glossator.domain.suggestion import Suggestion, Verdict
 from glossator.errors import StaleError
 from glossator.session import editing
@@ -209,6 +211,19 @@ class TestAdding:
         do(annotations, editing.add(annotations, 33, 46, "Person", "Person"))
         assert seen(annotations) == [("Gen Mohammedi", "Person", True), ("Gen", "Person", True)]
         assert verdicts(annotations) == [(None, None), (None, None)]
+
+    def test_a_suggestion_on_the_same_words_is_accepted_with_the_label_beside_it(self) -> None:
+        annotations = make(QAIM)
+        draft = do(annotations, editing.add(annotations, 24, 31, "Place", "Place", beside=True))
+        assert sorted(seen(annotations)) == [("Al Qaim", "Person", True), ("Al Qaim", "Place", True)]
+        assert sorted(verdicts(annotations), key=str) == [("qaim", Verdict.ACCEPTED), (None, None)]
+        take_back(annotations, draft)
+        assert seen(annotations) == [("Al Qaim", "Person", False)]
+
+    def test_the_label_of_a_suggestion_beside_itself_accepts_it_once(self) -> None:
+        annotations = make(QAIM)
+        do(annotations, editing.add(annotations, 24, 31, "Person", "Person", beside=True))
+        assert seen(annotations) == [("Al Qaim", "Person", True)]
 
     def test_beside_what_is_there_nothing_else_is_touched(self) -> None:
         annotations = make(GEN, NAME, spans=[span("s", 24, 31)])
@@ -423,6 +438,117 @@ def test_a_mark_that_is_gone_is_refused_with_a_sentence(
         edit(make(*proposed, rejections=rejections))
 
 
+class TestJoining:
+    def test_a_mark_and_the_next_become_one_span_with_the_words_between(self) -> None:
+        annotations = make(GEN, NAME)
+        draft = do(annotations, editing.join(annotations, "gen", 1))
+        assert seen(annotations) == [("Gen Mohammedi", "Person", True)]
+        assert verdicts(annotations) == [("gen", Verdict.MOVED)]
+        assert annotations.rejections == {"name": draft.focus}
+        assert draft.title == "Join “Gen” and “Mohammedi”"
+
+    def test_the_mark_that_is_joined_to_the_one_before_keeps_its_label(self) -> None:
+        annotations = make(GEN, NAME)
+        do(annotations, editing.join(annotations, "name", -1))
+        assert seen(annotations) == [("Gen Mohammedi", "Place", True)]
+
+    def test_two_spans_become_one_and_keep_both_notes(self) -> None:
+        first, second = replace(span("s1", 33, 36), note="A rank."), replace(span("s2", 37, 46), note="A name.")
+        annotations = make(spans=[first, second])
+        draft = do(annotations, editing.join(annotations, "s1", 1))
+        assert [(each.id, each.text, each.note) for each in annotations.spans] == [
+            ("s1", "Gen Mohammedi", "A rank.\nA name.")
+        ]
+        take_back(annotations, draft)
+        assert annotations.spans == (first, second)
+
+    def test_what_is_nested_in_a_mark_is_not_its_neighbour(self) -> None:
+        annotations = make(spans=[span("outer", 33, 46), span("inner", 37, 46), span("far", 0, 4)])
+        assert not editing.join(annotations, "outer", 1)
+        do(annotations, editing.join(annotations, "outer", -1))
+        assert seen(annotations) == [(TEXT[0:46], "Person", True), ("Mohammedi", "Person", True)]
+
+    def test_without_a_neighbour_nothing_happens(self) -> None:
+        assert not editing.join(make(ANNA), "anna", -1)
+        assert not editing.join(make(ANNA), "anna", 1)
+
+    def test_suggestions_in_between_give_way(self) -> None:
+        annotations = make(ANNA, DAESH, QAIM, rejections={})
+        do(annotations, editing.reject(annotations, "daesh"))
+        draft = do(annotations, editing.join(annotations, "anna", 1))
+        assert seen(annotations) == [(TEXT[0:31], "Person", True)]
+        assert annotations.rejections == {"daesh": None, "qaim": draft.focus}
+
+    def test_joining_reopens_a_confirmed_article(self) -> None:
+        annotations = make(GEN, NAME, status=CONFIRMED)
+        do(annotations, editing.join(annotations, "gen", 1))
+        assert annotations.status == Status()
+
+
+class TestSplitting:
+    def test_a_span_is_cut_in_two_with_the_same_label(self) -> None:
+        annotations = make(spans=[span("s", 33, 46)])
+        draft = do(annotations, editing.split(annotations, "s", 37))
+        assert seen(annotations) == [("Gen", "Person", True), ("Mohammedi", "Person", True)]
+        assert draft.focus == "s"
+        take_back(annotations, draft)
+        assert seen(annotations) == [("Gen Mohammedi", "Person", True)]
+
+    def test_a_suggestion_that_is_cut_counts_as_moved_and_its_other_part_as_made_by_hand(self) -> None:
+        annotations = make(suggestion("both", 33, 46))
+        do(annotations, editing.split(annotations, "both", 36))
+        assert seen(annotations) == [("Gen", "Person", True), ("Mohammedi", "Person", True)]
+        assert verdicts(annotations) == [("both", Verdict.MOVED), (None, None)]
+
+    @pytest.mark.parametrize("position", [17, 18, 19, 20])
+    def test_separators_at_the_cut_belong_to_neither_part(self, position: int) -> None:
+        text = "Khalid al Mousily / Reuters"
+        annotations = make(text=text, spans=[Span("s", 0, len(text), text, "Person")])
+        do(annotations, editing.split(annotations, "s", position))
+        assert [mark[0] for mark in seen(annotations)] == ["Khalid al Mousily", "Reuters"]
+
+    @pytest.mark.parametrize("position", [-5, 33, 46, 50])
+    def test_a_cut_that_would_leave_nothing_on_one_side_does_nothing(self, position: int) -> None:
+        assert not editing.split(make(spans=[span("s", 33, 46)]), "s", position)
+
+    def test_a_full_stop_of_an_abbreviation_stays(self) -> None:
+        text = "U.S. Army"
+        annotations = make(text=text, spans=[Span("s", 0, 9, text, "Group")])
+        do(annotations, editing.split(annotations, "s", 4))
+        assert [mark[0] for mark in seen(annotations)] == ["U.S.", "Army"]
+
+
+class TestRemarking:
+    def test_a_note_on_a_span_leaves_the_confirmation(self) -> None:
+        annotations = make(spans=[span("s", 0, 4)], status=CONFIRMED)
+        do(annotations, editing.note(annotations, "s", "A town."))
+        assert annotations.spans[0].note == "A town."
+        assert annotations.status == CONFIRMED
+
+    def test_a_note_on_a_suggestion_accepts_it(self) -> None:
+        annotations = make(ANNA)
+        draft = do(annotations, editing.note(annotations, "anna", "A town."))
+        assert [(each.note, each.verdict) for each in annotations.spans] == [("A town.", Verdict.ACCEPTED)]
+        assert draft.focus == annotations.spans[0].id
+
+    def test_an_article_is_flagged_and_noted_apart(self) -> None:
+        annotations = make()
+        do(annotations, editing.remark(annotations, flagged=True))
+        draft = do(annotations, editing.remark(annotations, wording="Ask the desk."))
+        assert annotations.remark == Remark(flagged=True, note="Ask the desk.")
+        assert draft.title == "Write a note on the article"
+        do(annotations, editing.remark(annotations, flagged=False))
+        assert annotations.remark == Remark(note="Ask the desk.")
+        assert not editing.remark(annotations, flagged=False)
+
+    def test_a_skipped_article_can_be_given_a_reason_later(self) -> None:
+        annotations = make()
+        do(annotations, editing.skip(annotations, by="anna", at="now"))
+        do(annotations, editing.skip(annotations, by="anna", at="now", reason="Sports."))
+        assert annotations.status.reason == "Sports."
+        assert not editing.skip(annotations, by="anna", at="later", reason="Sports.")
+
+
 def any_intent(annotations: Annotations, chance: random.Random) -> Draft:
     """Return a draft of something that a person could do next."""
     marks = annotations.marks()
@@ -433,7 +559,10 @@ def any_intent(annotations: Annotations, chance: random.Random) -> Draft:
         lambda: editing.add(annotations, stretch[0], stretch[1], label, label, beside=beside),
         lambda: editing.confirm(annotations, by="anna", at="now"),
         lambda: editing.skip(annotations, by="anna", at="now"),
+        lambda: editing.skip(annotations, by="anna", at="later", reason="Not news."),
         lambda: editing.reopen(annotations),
+        lambda: editing.remark(annotations, flagged=chance.random() < 0.5),
+        lambda: editing.remark(annotations, wording=chance.choice(["", "Ask the desk."])),
     ]
     if marks:
         key = chance.choice(marks).id
@@ -444,7 +573,9 @@ def any_intent(annotations: Annotations, chance: random.Random) -> Draft:
             lambda: editing.relabel(annotations, key, label, label),
             lambda: editing.move_edge(annotations, key, edge, stretch[0]),
             lambda: editing.step_edge(annotations, key, edge, unit, direction),
-            lambda: editing.step_edge(annotations, key, edge, unit, direction),
+            lambda: editing.join(annotations, key, direction),
+            lambda: editing.split(annotations, key, stretch[0]),
+            lambda: editing.note(annotations, key, chance.choice(["", "Who?"])),
         ]
     return chance.choice(intents)()
 

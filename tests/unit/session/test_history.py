@@ -161,11 +161,7 @@ def test_an_undo_that_the_project_refuses_leaves_everything_as_it_was(session: S
     assert session.history.next_undo == undoable
 
 
-@pytest.mark.parametrize("window", [1, 2, 3, 5, 500])
-def test_undo_reaches_beyond_what_is_read_at_once(
-    session: Session, monkeypatch: pytest.MonkeyPatch, window: int
-) -> None:
-    monkeypatch.setattr(history, "_WINDOW", window)
+def test_undo_goes_on_where_another_reading_of_the_journal_stopped(session: Session) -> None:
     for n in range(30):
         session.change_setting("x", str(n), f"Set {n}")
     for expected in range(28, 9, -1):
@@ -204,18 +200,15 @@ class Work(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self._folder = tempfile.TemporaryDirectory()
-        self._window = history._WINDOW
 
-    @initialize(window=st.sampled_from([1, 2, 7, 500]))
-    def begin(self, window: int) -> None:
-        history._WINDOW = window
+    @initialize()
+    def begin(self) -> None:
         self.session, self.articles = small.make(Path(self._folder.name) / "p.glossator")
         self.states: list[dict[str, object]] = [stored(self.session)]
         self.titles: list[str] = ["Import 2 articles"]
         self.at = 0
 
     def teardown(self) -> None:
-        history._WINDOW = self._window
         if hasattr(self, "session"):
             self.finish()
             self.session.close()

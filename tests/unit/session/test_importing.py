@@ -12,6 +12,7 @@ from glossator.domain.suggestion import RawSuggestion
 from glossator.errors import UserError
 from glossator.session import editing
 from glossator.session.jobs import ExportJob, ImportJob, ImportResult, run_to_end
+from glossator.session.outcome import Outcome
 from glossator.session.session import Session, now
 
 if TYPE_CHECKING:
@@ -211,6 +212,62 @@ def test_work_goes_on_during_an_import(session: Session, tmp_path: Path, folder:
         deeds += 2
     assert len(titles(session)) == 301
     assert len(session.project.changes(limit=10_000)) == deeds + 3
+    assert list(session.project.check()) == []
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """More articles than are written in one go."""
+    path = tmp_path / "many.jsonl"
+    path.write_text("".join(f'{{"text":"Article {n}"}}\n' for n in range(700)))
+    return path
+
+
+def until_writing(session: Session, job: ImportJob) -> None:
+    while not session.busy:
+        job.pump(0.05)
+        assert not job.finished
+
+
+def test_very_many_articles_come_in_short_steps_and_are_told_of_once(session: Session, many: Path) -> None:
+    told: list[Outcome] = []
+    session.subscribe(told.append)
+    job = ImportJob(session, [many])
+    until_writing(session, job)
+    steps = 0
+    while not job.finished:
+        job.pump()
+        steps += 1
+    assert steps > 1
+    assert len(told) == 1
+    assert len(told[0].articles) == len(titles(session)) == 700
+    assert session.project.changes()[0].title == "Import 700 articles"
+    assert list(session.project.check()) == []
+
+
+def test_work_in_the_middle_of_writing_very_many_loses_neither(session: Session, many: Path) -> None:
+    job = ImportJob(session, [many])
+    for number in range(2):
+        until_writing(session, job)
+        session.change_setting("colour", f"{number}", "Choose a colour")
+        assert session.project.settings()["colour"] == f"{number}"
+        assert titles(session) == []
+    run_to_end(job)
+    assert len(titles(session)) == 700
+    assert session.project.settings()["colour"] == "1"
+    assert len(session.project.changes()) == 4
+    assert list(session.project.check()) == []
+
+
+def test_stopping_in_the_middle_of_writing_very_many_leaves_nothing(session: Session, many: Path) -> None:
+    job = ImportJob(session, [many])
+    until_writing(session, job)
+    job.cancel()
+    run_to_end(job)
+    assert job.error is None
+    assert titles(session) == []
+    assert len(session.project.changes()) == 1
+    assert not session.busy
     assert list(session.project.check()) == []
 
 

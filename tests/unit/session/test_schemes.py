@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from glossator import paths
 from glossator.domain.labels import Label, LabelScheme, check_scheme
@@ -118,3 +121,58 @@ def test_a_file_that_is_no_text_or_not_there_is_refused_with_a_sentence(tmp_path
     for name in ("bytes.toml", "missing.toml"):
         with pytest.raises(UserError, match=name):
             schemes.read_scheme(tmp_path / name)
+
+
+_TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
+
+
+@given(
+    st.lists(
+        st.builds(
+            Label,
+            id=_TEXTS.filter(bool),
+            name=_TEXTS.filter(bool),
+            colour=st.sampled_from(["#112233", "#AABBCC"]),
+            key=st.sampled_from(["", "a", "c"]),
+            definition=_TEXTS,
+            yes=st.lists(_TEXTS, max_size=2).map(tuple),
+            no=st.lists(_TEXTS, max_size=2).map(tuple),
+            sources=st.lists(_TEXTS, max_size=2).map(tuple),
+        ),
+        max_size=3,
+    ),
+    _TEXTS,
+)
+def test_every_scheme_comes_back_from_its_file(labels: list[Label], text: str) -> None:
+    scheme = LabelScheme(text, text, tuple(labels), text)
+    read = tomllib.loads(schemes.to_toml(scheme))
+    assert [read["id"], read["name"], read["description"]] == [text] * 3
+    assert [
+        Label(
+            each["id"],
+            each["name"],
+            each["colour"],
+            each.get("key", ""),
+            each.get("definition", ""),
+            tuple(each.get("yes", ())),
+            tuple(each.get("no", ())),
+            tuple(each.get("from", ())),
+        )
+        for each in read.get("label", ())
+    ] == labels
+
+
+def test_every_bundled_scheme_is_written_so_that_it_comes_back(tmp_path: Path) -> None:
+    for file in schemes.list_schemes():
+        schemes.write_scheme(tmp_path / "again.toml", file.scheme)
+        assert schemes.read_scheme(tmp_path / "again.toml") == file.scheme
+    assert [path.name for path in tmp_path.iterdir()] == ["again.toml"]
+
+
+def test_a_scheme_that_cannot_be_written_leaves_nothing_and_says_so(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="cannot be written"):
+        schemes.write_scheme(tmp_path / "nowhere" / "mine.toml", schemes.find_scheme("conflict"))
+    (tmp_path / "mine.toml").mkdir()
+    with pytest.raises(UserError, match="cannot be written"):
+        schemes.write_scheme(tmp_path / "mine.toml", schemes.find_scheme("conflict"))
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.toml"]

@@ -138,3 +138,66 @@ def test_a_file_that_cannot_be_written_stops_nobody(path: Path) -> None:
     settings = Settings.load(path)
     settings.opened(Path("/a"))
     assert settings.recent == ["/a"]
+
+
+def test_the_user_s_own_keys_are_kept(path: Path) -> None:
+    settings = Settings.load(path)
+    settings.keys = {"article.skip": ("Ctrl+K", "F7"), "span.next": ()}
+    settings.save()
+    assert Settings.load(path).keys == {"article.skip": ("Ctrl+K", "F7"), "span.next": ()}
+
+
+def test_what_a_version_does_not_understand_is_passed_over_and_written_back(path: Path) -> None:
+    path.parent.mkdir()
+    raw = {
+        "theme": "dark",
+        "a_setting_to_come": {"x": [1]},
+        "keys": {"article.skip": ["F7", "F7"], "span.next": "J", "an.action.to.come": ["F8"], "edit.undo": [1]},
+    }
+    path.write_text(json.dumps(raw), "utf-8")
+    settings = Settings.load(path)
+    assert settings.keys == {"article.skip": ("F7",), "an.action.to.come": ("F8",)}
+    settings.measure = 60
+    settings.save()
+    written = json.loads(path.read_text("utf-8"))
+    assert written["a_setting_to_come"] == {"x": [1]}
+    assert written["keys"] == raw["keys"] | {"article.skip": ["F7"]}
+    assert (written["theme"], written["measure"]) == ("dark", 60)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"measure": 3, "leading": 9, "backup_minutes": 0, "direction": "up", "snap": 0, "safe_colours": "yes"},
+        {"measure": "70", "leading": None, "backup_minutes": True, "direction": 1, "keys": ["F7"]},
+        {"measure": float("nan"), "leading": float("inf"), "keys": {"a": None, "b": [None], "c": {"d": 1}}},
+    ],
+)
+def test_settings_out_of_their_limits_are_the_usual_ones(path: Path, raw: object) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps(raw), "utf-8")
+    assert Settings.load(path) == Settings.load(path.with_name("missing.json"))
+
+
+def test_sound_settings_are_taken(path: Path) -> None:
+    path.parent.mkdir()
+    raw = {"measure": 90, "leading": 2, "direction": "right-to-left", "snap": False, "safe_colours": True}
+    path.write_text(json.dumps(raw | {"backup_minutes": 5, "theme": "contrast"}), "utf-8")
+    settings = Settings.load(path)
+    assert (settings.measure, settings.leading, settings.direction) == (90, 2.0, "right-to-left")
+    assert (settings.snap, settings.safe_colours) == (False, True)
+    assert (settings.backup_minutes, settings.theme) == (5, "contrast")
+
+
+def test_what_has_not_changed_is_not_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    settings = Settings.load(path)
+    settings.theme = "dark"
+    settings.save()
+    first = path.stat()
+    settings.save()
+    Settings.load(path).save()
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (first.st_ino, first.st_mtime_ns)
+    path.unlink()
+    settings.save()
+    assert Settings.load(path).theme == "dark"

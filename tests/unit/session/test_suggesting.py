@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from glossator.domain.effects import Effects
 from glossator.errors import UserError
 from glossator.nlp.pipelines import default_pipeline
 from glossator.nlp.source import SourceSpec
-from glossator.session import editing, suggesting
+from glossator.session import editing, schemes, suggesting
 from glossator.session.outcome import Outcome
 from glossator.session.session import Session, now
 from glossator.session.suggesting import Suggester
@@ -156,6 +157,30 @@ def test_suggestions_for_an_article_that_is_gone_are_dropped(many: Session, star
     assert list(many.project.check()) == []
 
 
+def test_very_many_are_taken_in_a_stretch_at_a_time(tmp_path: Path, start: Callable[..., Suggester]) -> None:
+    scheme = schemes.find_scheme("conflict")
+    session = Session.create(tmp_path / "long.glossator", scheme, GAZETTEER_ONLY, author="anna")
+    (article,) = small.import_articles(session, ["Daesh fighters left Mosul. " * 500])
+    woken: list[None] = []
+    suggester = start(session, wake=lambda: woken.append(None))
+    annotations = session.annotations(article)
+    shown: list[int] = []
+    session.subscribe(lambda outcome: shown.append(len(annotations.marks())))
+    suggester.open(article)
+    while suggester.awaits(article):
+        before = len(woken)
+        # So short that each call does one step.
+        suggester.pump(budget=0.0)
+        assert len(woken) > before or not suggester.awaits(article) or not suggester._arrivals
+    assert len(shown) > 2
+    assert shown == sorted(set(shown))
+    assert annotations.marks() == session.project.annotations(article, session.layer).marks()
+    assert suggester.report.articles == 1
+    assert suggester.report.suggestions["gazetteer:standard"] >= len(annotations.marks()) >= 500
+    suggester.close()
+    session.close()
+
+
 def test_a_missing_pipeline_is_said_once_and_the_gazetteer_goes_on(
     tmp_path: Path, open_session: Callable[[Path], Session], start: Callable[..., Suggester]
 ) -> None:
@@ -219,7 +244,7 @@ def test_a_source_is_chosen_by_its_kind_its_name_or_both(name: str | None, chose
     assert suggesting.choose_sources(PROJECT, name) == chosen
 
 
-@pytest.mark.parametrize("name", ["", "nothing", "spacy:", ":", "memory", "memory:x"])
+@pytest.mark.parametrize("name", ["", "nothing", "spacy:", ":", "memory:x"])
 def test_a_source_that_nobody_knows_is_refused_with_a_hint(name: str) -> None:
     with pytest.raises(UserError) as refusal:
         suggesting.choose_sources(PROJECT, name)
@@ -237,3 +262,17 @@ def test_a_new_project_uses_the_default_pipeline_and_every_bundled_gazetteer() -
     assert suggesting.default_settings() == {"pipeline": default_pipeline(), "gazetteer": "standard"}
     assert suggesting.default_settings("", "") == {"pipeline": "", "gazetteer": ""}
     assert default_pipeline() in [info.name for info in suggesting.pipelines()]
+
+
+def test_the_articles_of_another_order_are_asked_for_in_that_order(tmp_path: Path) -> None:
+    session, articles = small.make(tmp_path / "p.glossator", count=4, settings={"pipeline": "", "gazetteer": "standard"})
+    suggester = Suggester(session, ahead=2)
+    suggester.upcoming = lambda article, count: [articles[3], articles[1]][:count] if article == articles[0] else None
+    suggester.open(articles[0])
+    until = time.monotonic() + 60
+    while suggester.pending and time.monotonic() < until:
+        suggester.pump(0.2)
+    source = "gazetteer:standard"
+    assert [session.project.has_run(article, source) for article in articles] == [True, True, False, True]
+    suggester.close()
+    session.close()

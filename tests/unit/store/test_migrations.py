@@ -52,7 +52,7 @@ def test_a_project_of_every_released_version_is_opened_with_all_that_is_in_it(re
     assert content(released) == json.loads(released.with_suffix(".json").read_text(encoding="utf-8"))
 
 
-def test_the_first_migration_makes_exactly_the_tables_that_were_released(released: Path, path: Path) -> None:
+def test_a_new_project_has_exactly_the_tables_of_one_that_was_brought_up_to_date(released: Path, path: Path) -> None:
     def schema(of: Path) -> list[tuple[str, str]]:
         raw = sqlite3.connect(of)
         rows = raw.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
@@ -60,6 +60,8 @@ def test_the_first_migration_makes_exactly_the_tables_that_were_released(release
         return rows
 
     with Project.create(path):
+        pass
+    with Project.open(released):
         pass
     assert schema(path) == schema(released)
 
@@ -89,9 +91,10 @@ def first(tmp_path: Path) -> Path:
 def test_an_older_project_is_brought_up_to_date_after_a_backup(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = contents(first)
     described = content(first)
-    monkeypatch.setattr(migrations, "MIGRATIONS", (migrations.m0001, add_table))
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, add_table))
+    shutil.copy(FOLDER / "v1.glossator-fixture", first)
     assert content(first) == described
-    assert version(first) == 2
+    assert version(first) == len(migrations.MIGRATIONS)
     assert len(contents(first)["note"]) == 3
     backup = first.with_name("old (version 1).glossator")
     assert contents(backup) == before

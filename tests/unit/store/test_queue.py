@@ -4,11 +4,12 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.unit.store.builders import LAYER, add, change, furnish, new_article
+from tests.unit.store.builders import GAZETTEER, LAYER, PIPELINE, add, change, furnish, new_article
 
-from glossator.domain.article import ArticleState, Status
-from glossator.domain.changes import ArticleRemoved, StatusChanged
+from glossator.domain.article import ArticleState, Remark, Status
+from glossator.domain.changes import ArticleRemoved, RemarkChanged, StatusChanged
 from glossator.domain.queue import QueueOrder, QueueRow
+from glossator.domain.suggestion import RawSuggestion
 
 if TYPE_CHECKING:
     from glossator.domain.article import NewArticle
@@ -192,3 +193,98 @@ def test_an_empty_queue_is_empty(project: Project) -> None:
     assert project.state_counts(LAYER) == {NEW: 0, CONFIRMED: 0, SKIPPED: 0}
     assert project.next_article(LAYER, 0, state=NEW) is None
     assert project.scheme().labels == ()
+
+
+def test_the_random_order_is_the_same_each_time_and_another_for_another_seed(
+    project: Project, articles: list[NewArticle]
+) -> None:
+    mixed = project.queue(LAYER, QueueOrder.RANDOM, seed=1)
+    assert sorted(mixed) == project.queue(LAYER)
+    assert mixed not in (project.queue(LAYER), project.queue(LAYER)[::-1])
+    assert project.queue(LAYER, QueueOrder.RANDOM, seed=1) == mixed
+    assert project.queue(LAYER, QueueOrder.RANDOM_DESCENDING, seed=1) == mixed[::-1]
+    assert project.queue(LAYER, QueueOrder.RANDOM, seed=2) != mixed
+    add(project, [new_article(f"Later {n}") for n in range(5)])
+    later = project.queue(LAYER, QueueOrder.RANDOM, seed=1)
+    assert [key for key in later if key in mixed] == mixed
+    assert len(later) == len(articles) + 5
+
+
+def test_the_least_sure_articles_come_first_once_they_were_weighed(project: Project) -> None:
+    made = furnish(project, 3)
+    sure, torn, unsure = (article.article.id for article in made)
+    project.add_suggestions(sure, PIPELINE, [RawSuggestion(0, 4, "PERSON", score=0.95)])
+    project.add_suggestions(torn, PIPELINE, [RawSuggestion(0, 4, "PERSON"), RawSuggestion(9, 14, "ORG")])
+    project.add_suggestions(torn, GAZETTEER, [RawSuggestion(0, 4, "Place")])
+    project.add_suggestions(unsure, PIPELINE, [RawSuggestion(0, 4, "PERSON", score=0.3)])
+    while project.weigh():
+        pass
+    assert ids(project, project.queue(LAYER, QueueOrder.UNSURE)) == [unsure, torn, sure]
+    assert ids(project, project.queue(LAYER, QueueOrder.UNSURE_DESCENDING)) == [sure, torn, unsure]
+    project.add_suggestions(sure, GAZETTEER, [RawSuggestion(0, 4, "Place")])
+    assert not project.weigh()
+    assert set(ids(project, project.queue(LAYER, QueueOrder.UNSURE)[:2])) == {sure, unsure}
+
+
+def test_what_was_not_weighed_yet_comes_last(project: Project) -> None:
+    first, second = (article.article.id for article in furnish(project, 2))
+    assert ids(project, project.queue(LAYER, QueueOrder.UNSURE)) == [first, second]
+    project.weigh()
+    add(project, [new_article("Something else.")])
+    assert ids(project, project.queue(LAYER, QueueOrder.UNSURE))[:2] == [first, second]
+
+
+def test_the_articles_least_like_the_confirmed_ones_come_first(project: Project) -> None:
+    furnish(project, 0)
+    war = "The troops shelled the village while fighters withdrew towards the river crossing."
+    trade = "Ministers discussed tariffs, exports and currency reserves before signing contracts."
+    known, alike, unlike = made = [new_article(war), new_article(war + " Again."), new_article(trade)]
+    add(project, made)
+    while project.weigh():
+        pass
+    set_state(project, known, CONFIRMED)
+    assert list(project.compare(LAYER))[-1] == 1.0
+    order = ids(project, project.queue(LAYER, QueueOrder.UNLIKE, states=frozenset({NEW})))
+    assert order == [unlike.article.id, alike.article.id]
+
+
+def test_flagged_articles_are_shown_alone_and_rows_tell_of_flags_notes_and_reasons(project: Project) -> None:
+    first, second, third = (article.article.id for article in furnish(project, 3))
+    project.commit(change(RemarkChanged(second, Remark(), Remark(flagged=True, note="Ask."))))
+    project.commit(change(RemarkChanged(third, Remark(), Remark(note="Only a note."))))
+    project.commit(change(StatusChanged(first, Status(), Status(SKIPPED, "anna", "now", "Sports."))))
+    assert ids(project, project.queue(LAYER, flagged=True)) == [second]
+    assert project.queue("other", flagged=True) == []
+    rows = project.queue_rows(LAYER, project.queue(LAYER)).values()
+    assert [(row.flagged, row.noted, row.reason) for row in rows] == [
+        (False, False, "Sports."),
+        (True, True, ""),
+        (False, True, ""),
+    ]
+
+
+def test_the_first_article_in_a_state_is_found_in_the_order_that_is_given(project: Project) -> None:
+    made = furnish(project, 4)
+    _, second, third, fourth = project.queue(LAYER)
+    set_state(project, made[2], CONFIRMED)
+    assert project.first_in_state(LAYER, [third, fourth, second], NEW) == made[3].article.id
+    assert project.first_in_state(LAYER, [fourth, third], CONFIRMED) == made[2].article.id
+    assert project.first_in_state(LAYER, [third], NEW) is None
+    assert project.first_in_state(LAYER, [], NEW) is None
+
+
+def test_the_whole_queue_is_in_import_order_above_a_block_of_the_tally_with_gaps(project: Project) -> None:
+    furnish(project, 0)
+    made = [new_article(f"Text {n}", f"Report {n}") for n in range(2 * 1024 + 100)]
+    add(project, made)
+    everything = project.queue(LAYER)
+    assert ids(project, everything) == [each.article.id for each in made]
+    # One of the first block, of which the rest stays full; some of the second; the whole of the last.
+    taken = {500, *range(1500, 1600), *range(2 * 1024 - 1, len(made))}
+    project.commit(change(*(ArticleRemoved(made[n].article) for n in sorted(taken))))
+    left = [each.article.id for n, each in enumerate(made) if n not in taken]
+    assert ids(project, project.queue(LAYER)) == left
+    assert project.queue(LAYER) == [key for n, key in enumerate(everything) if n not in taken]
+    add(project, [new_article("One more", "After the gap")])
+    assert len(project.queue(LAYER)) == len(left) + 1
+    assert project.queue(LAYER)[:-1] == [key for n, key in enumerate(everything) if n not in taken]

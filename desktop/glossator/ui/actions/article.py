@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from glossator.ui import remarks
 from glossator.ui.actions.spec import ActionSpec, MenuSpec, Needs, Scope
 
 MENU = MenuSpec(
@@ -29,12 +30,42 @@ MENU = MenuSpec(
             Needs.ARTICLE,
         ),
         ActionSpec(
+            "article.skip_why",
+            "S&kip with a Reason…",
+            remarks.skip,
+            ("Shift+S",),
+            "skip",
+            "Set the article aside, say why, and go on.",
+            Scope.ARTICLE,
+            Needs.ARTICLE,
+        ),
+        ActionSpec(
             "article.reopen",
             "&Take Confirmation Back",
             lambda w: w.desk.reopen(),
             ("Ctrl+Return",),
             "state-open",
             "Make the article one that is to be done again.",
+            needs=Needs.ARTICLE,
+        ),
+        None,
+        ActionSpec(
+            "article.flag",
+            "&Flag",
+            remarks.flag,
+            ("!",),
+            "flag",
+            "Flag the article to come back to it, or take the flag away.",
+            Scope.ARTICLE,
+            Needs.ARTICLE,
+        ),
+        ActionSpec(
+            "article.note",
+            "N&ote on the Article…",
+            remarks.note_article,
+            ("Ctrl+Shift+M",),
+            "note",
+            "Write down what the next reader of this article should know.",
             needs=Needs.ARTICLE,
         ),
         None,
@@ -61,6 +92,14 @@ MENU = MenuSpec(
             lambda w: w.step_article(-1),
             ("Ctrl+PgUp", "Ctrl+Up"),
             "previous-article",
+        ),
+        ActionSpec(
+            "article.go_to",
+            "&Go to…",
+            remarks.go_to,
+            ("Ctrl+G",),
+            "queue",
+            "Open an article by its number in the queue.",
         ),
     ),
 )

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from glossator.ui.actions.spec import ActionSpec, MenuSpec, Needs, Submenu
+
+if TYPE_CHECKING:
+    from glossator.ui.main_window import MainWindow
+
+
+def _open_settings(window: MainWindow) -> None:
+    from glossator.ui.dialogs.settings import show_settings
+
+    show_settings(window)
+
 
 MENU = MenuSpec(
     "file",
@@ -29,9 +41,19 @@ MENU = MenuSpec(
             lambda w: w.files.choose_sources(),
             (),
             "source",
-            "Choose the pipeline and the word lists that suggest in this project.",
+            "Choose the pipeline and the word lists that suggest in this project, and whether the memory does.",
         ),
         ActionSpec("file.check", "Chec&k the Project", lambda w: w.files.check(), (), "check"),
+        None,
+        ActionSpec(
+            "file.settings",
+            "Se&ttings…",
+            _open_settings,
+            ("Ctrl+,",),
+            "settings",
+            "Reading, appearance, keys, annotating, backups.",
+            needs=Needs.NOTHING,
+        ),
         None,
         ActionSpec("file.quit", "&Quit", lambda w: w.close(), ("Ctrl+Q",), "quit", needs=Needs.NOTHING),
     ),

@@ -28,6 +28,18 @@ class Needs(Enum):
     ARTICLE = auto()
     MARK = auto()
 
+    @property
+    def words(self) -> str:
+        """Why an action that needs this is not possible now."""
+        return _LACKING.get(self.name, "not possible now")
+
+
+_LACKING = {
+    "PROJECT": "needs an open project",
+    "ARTICLE": "needs an open article",
+    "MARK": "needs a current span",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:

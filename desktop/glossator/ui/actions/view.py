@@ -2,13 +2,50 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from glossator.ui.actions.spec import ActionSpec, MenuSpec, Needs, Submenu
+
+if TYPE_CHECKING:
+    from glossator.ui.main_window import MainWindow
+
+
+def _open_commands(window: MainWindow) -> None:
+    from glossator.ui.command_palette import open_palette
+
+    open_palette(window)
+
 
 MENU = MenuSpec(
     "view",
     "&View",
     (
+        ActionSpec(
+            "view.commands",
+            "&Commands…",
+            _open_commands,
+            ("Ctrl+Shift+P",),
+            "command",
+            "Find anything that can be done by typing a few letters of it.",
+            needs=Needs.NOTHING,
+        ),
         Submenu("panels", "&Panels"),
+        ActionSpec(
+            "view.consistency",
+            "&Consistency",
+            lambda w: w.show_panel("consistency").setFocus(),
+            ("F8",),
+            "compare",
+            "See which words are labelled differently, or marked here and not there, and make them alike.",
+        ),
+        ActionSpec(
+            "view.progress",
+            "P&rogress",
+            lambda w: w.show_panel("progress").setFocus(),
+            ("F9",),
+            "statistics",
+            "See how far the project is, how fast it goes, and how good the pre-highlights are.",
+        ),
         ActionSpec(
             "view.focus_queue",
             "Go to the &Queue",
@@ -17,7 +54,7 @@ MENU = MenuSpec(
             "queue",
         ),
         ActionSpec(
-            "view.focus_article", "Go to the &Article", lambda w: w.page.view.setFocus(), ("F6", "Esc"), "project"
+            "view.focus_article", "Go to the &Article", lambda w: w.page.return_to_text(), ("F6", "Esc"), "project"
         ),
         None,
         ActionSpec(
@@ -55,6 +92,16 @@ MENU = MenuSpec(
         ),
         ActionSpec(
             "view.dark", "&Dark", lambda w: w.looks.set_theme("dark"), (), "dark", needs=Needs.NOTHING, checkable=True
+        ),
+        ActionSpec(
+            "view.contrast",
+            "High &Contrast",
+            lambda w: w.looks.set_theme("contrast"),
+            (),
+            "contrast",
+            "Black and white as far as can be, light or dark as the system is.",
+            needs=Needs.NOTHING,
+            checkable=True,
         ),
         None,
         ActionSpec(

@@ -158,6 +158,11 @@ class Page:
                 found.append((left, right, self.picture(line).baseline + line.top))
         return found
 
+    def line_runs(self, line: VisibleLine, start: int, end: int) -> list[tuple[float, float]]:
+        """Return the runs of a stretch in UTF-16 units on one line: (left, right) in the viewport."""
+        base = line.block.position()
+        return self._runs_on(line, start - base, end - base)
+
     def _runs_on(self, line: VisibleLine, start: int, end: int) -> list[tuple[float, float]]:
         first = line.shape.starts[line.number]
         if end <= first:

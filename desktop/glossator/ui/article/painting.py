@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath, QPen
 
 from glossator.ui.article.styles import blend
@@ -13,7 +13,6 @@ from glossator.ui.article.styles import blend
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtCore import QPointF
     from PySide6.QtGui import QColor, QPainter
 
     from glossator.ui.article.chips import ChipPress
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 _RADIUS = 3.0
 _LANE_STEP = 3.0
 _INSET = 2.0
+_WAVE = 2.5
+_NOTCH = 5.0
 # Deeper lanes share the last track: there is no more room between two lines.
 _LAST_LANE = 2
 
@@ -62,8 +63,13 @@ def _sides(piece: Piece) -> tuple[bool, bool]:
     return (piece.closes, piece.opens) if piece.leftwards else (piece.opens, piece.closes)
 
 
-def draw_highlight(painter: QPainter, piece: Piece, style: LabelStyle, baseline: float, heights: Heights) -> None:
-    """Draw one piece: a tint with a solid underline for judged spans, a paler one with a broken line otherwise."""
+def draw_highlight(
+    painter: QPainter, piece: Piece, style: LabelStyle, baseline: float, heights: Heights, *, fits: bool = True
+) -> None:
+    """Draw one piece: a tint with a solid underline for judged spans, a paler one with a broken line otherwise.
+
+    A mark that does not fit the pipeline's tokens has notches at its upper corners.
+    """
     box = box_of(piece, baseline, heights)
     left, right = _sides(piece)
     judged = piece.placed.mark.judged
@@ -81,9 +87,39 @@ def draw_highlight(painter: QPainter, piece: Piece, style: LabelStyle, baseline:
         pen.setDashPattern([2.0, 2.0])
     painter.setPen(pen)
     y = box.bottom() - 1.0
-    painter.drawLine(
-        QLineF(box.left() + (_RADIUS - 1 if left else 0), y, box.right() - (_RADIUS - 1 if right else 0), y)
-    )
+    line = QLineF(box.left() + (_RADIUS - 1 if left else 0), y, box.right() - (_RADIUS - 1 if right else 0), y)
+    draw_line(painter, line, style.line)
+    if not fits:
+        _draw_notches(painter, box, style.outline, left=left, right=right)
+
+
+def _draw_notches(painter: QPainter, box: QRectF, colour: QColor, *, left: bool, right: bool) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    for shown, x, inwards in ((left, box.left(), _NOTCH), (right, box.right(), -_NOTCH)):
+        if shown:
+            corner = QPointF(x, box.top())
+            painter.drawPolygon([corner, corner + QPointF(inwards, 0), corner + QPointF(0, _NOTCH)])
+
+
+def draw_line(painter: QPainter, line: QLineF, kind: int) -> None:
+    """Draw a line under a mark with the painter's pen: 0 a single one, 1 two thin ones, 2 a thin wave."""
+    if kind == 0:
+        painter.drawLine(line)
+        return
+    pen = painter.pen()
+    pen.setWidthF(1.25)
+    painter.setPen(pen)
+    if kind == 1:
+        painter.drawLine(line.translated(0, 0.25))
+        painter.drawLine(line.translated(0, -2.75))
+        return
+    path = QPainterPath(QPointF(line.x1(), line.y1()))
+    x, up = line.x1() + _WAVE, True
+    while x < line.x2():
+        path.lineTo(x, line.y1() - (_WAVE if up else 0))
+        x, up = x + _WAVE, not up
+    painter.drawPath(path)
 
 
 def draw_frame(

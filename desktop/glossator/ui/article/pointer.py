@@ -74,7 +74,7 @@ class Pointer:
     def move(self, event: QMouseEvent) -> bool:
         """Follow a movement with the left button down; return whether Qt should not see it."""
         if self._edge is not None:
-            self._drag_edge(event.position(), exact=_is_exact(event))
+            self._drag_edge(event.position(), exact=self._is_exact(event))
             return True
         if self._pressed is None:
             return False
@@ -91,7 +91,7 @@ class Pointer:
     def moved(self, event: QMouseEvent) -> None:
         """Show which words the selection will snap to, after Qt has moved it."""
         if self._dragged:
-            self._preview_selection(exact=_is_exact(event))
+            self._preview_selection(exact=self._is_exact(event))
 
     def release(self, event: QMouseEvent) -> None:
         """Finish whatever the left button began."""
@@ -112,7 +112,7 @@ class Pointer:
         if word is not None or dragged or extends:
             stretch = view.selected_stretch()
             if stretch is not None:
-                view.selection_finished.emit(Selected(*stretch, exact=_is_exact(event)))
+                view.selection_finished.emit(Selected(*stretch, exact=self._is_exact(event)))
             return
         self._click(event)
 
@@ -211,6 +211,6 @@ class Pointer:
             stretch = snap_selection(self._view.article_text, *stretch)
         self._view.show_preview(stretch)
 
-
-def _is_exact(event: QMouseEvent) -> bool:
-    return bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+    def _is_exact(self, event: QMouseEvent) -> bool:
+        """Tell whether every character counts: with Alt, or without it where nothing snaps by itself."""
+        return bool(event.modifiers() & Qt.KeyboardModifier.AltModifier) == self._view.snaps

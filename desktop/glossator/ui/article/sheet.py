@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit
 from glossator.ui.article.chips import ChipPress
 from glossator.ui.article.events import Column, Place
 from glossator.ui.article.geometry import Geometry
+from glossator.ui.article.hits import HitLayer
 from glossator.ui.article.layout import ArticleLayout, Measures
 from glossator.ui.article.page import Page
 from glossator.ui.article.painting import Heights, box_of, draw_chip, draw_frame, draw_highlight, draw_preview
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from glossator.ui.article.styles import LabelStyle
 
 _SAMPLE = "the military operation began in western areas to liberate them, said the commander of the forces there "
-_LEADING = 1.62
+_LEADING = 1.6
 _CHIP_SIZE = 0.62
 _WORD_SPACING = 0.08
 _MARGIN = 28
@@ -56,6 +57,7 @@ class ArticleSheet(QPlainTextEdit):
         self._current: str | None = None
         self._preview: tuple[int, int] | None = None
         self._characters = 70
+        self._leading = _LEADING
         self._frame_colour: QColor | None = None
         self._loading = False
         self._heights = Heights(14.0, 5.0)
@@ -63,6 +65,8 @@ class ArticleSheet(QPlainTextEdit):
         self._layout = ArticleLayout(self.document(), self._spots)
         self._geometry = Geometry(self._layout, self._index, self._spots, self._press, self._chip)
         self._page = Page(self, self._layout, self._geometry)
+        self._hits = HitLayer()
+        self._misfits: set[str] = set()
         self.document().setDocumentMargin(_MARGIN)
         self.document().setDocumentLayout(self._layout)
         self.setReadOnly(True)
@@ -85,7 +89,9 @@ class ArticleSheet(QPlainTextEdit):
         try:
             self._text = ShownText(text)
             self._index.clear()
+            self._hits.show(())
             self._current = self._preview = None
+            self._misfits = set()
             self._spots.show(self._text)
             self._geometry.show(self._text)
             for mark in marks:
@@ -101,6 +107,13 @@ class ArticleSheet(QPlainTextEdit):
         self.current_changed()
         self.viewport().update()
         self.caret_moved.emit(0)
+
+    def update_misfits(self, fitting: Iterable[str], misfits: Iterable[str]) -> None:
+        """Show faintly which marks do not fall on the pipeline's tokens; of the others what was said before holds."""
+        known = self._misfits
+        self._misfits = known.difference(fitting).union(misfits)
+        if known != self._misfits:
+            self.viewport().update()
 
     def set_marks(self, marks: Sequence[Mark]) -> None:
         """Show these marks in place of the ones that are shown; only what differs is drawn again."""
@@ -157,10 +170,17 @@ class ArticleSheet(QPlainTextEdit):
         font.setPointSizeF(points)
         self.setFont(font)
 
-    def set_measure(self, characters: int = 70) -> None:
-        """Set how many characters of ordinary prose fit on a line of the column."""
-        self._characters = characters
-        self._keep_place(self._measure)
+    def set_measure(self, characters: int = 70, leading: float = _LEADING) -> None:
+        """Set how many characters of ordinary prose fit on a line, and the height of lines in sizes of a letter."""
+        if (characters, leading) != (self._characters, self._leading):
+            self._characters, self._leading = characters, leading
+            self._keep_place(self._measure)
+
+    def set_direction(self, leftwards: bool | None) -> None:  # noqa: FBT001 - a setter
+        """Have all paragraphs run from right to left or from left to right; None leaves it to each one's letters."""
+        if leftwards != self._spots.leftwards:
+            self._spots.leftwards = leftwards
+            self._keep_place(self._measure)
 
     @property
     def article_text(self) -> str:
@@ -221,6 +241,15 @@ class ArticleSheet(QPlainTextEdit):
         cursor.setPosition(self._text.to_units(anchor))
         cursor.setPosition(self._text.to_units(position), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
+
+    def show_hits(self, stretches: Sequence[tuple[int, int]], colour: QColor | None = None) -> None:
+        """Mark stretches that do not overlap faintly, in place of those that were marked so before."""
+        self._hits.show(stretches, colour)
+        self.viewport().update()
+
+    def reveal(self, start: int, end: int) -> None:
+        """Scroll a stretch into sight, if it is not there already."""
+        self._reveal(self._text.to_units(start), self._text.to_units(end))
 
     def clear_selection(self) -> None:
         """Drop the selection; the caret and what is in sight stay."""
@@ -318,6 +347,7 @@ class ArticleSheet(QPlainTextEdit):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_highlights(painter, lines)
+        self._hits.paint(painter, lines, self._page, self._heights, self._text)
         painter.end()
         super().paintEvent(event)
         painter = QPainter(self.viewport())
@@ -335,7 +365,8 @@ class ArticleSheet(QPlainTextEdit):
             painter.translate(0, line.top)
             for piece in picture.pieces:
                 style = self._styles.look_up(piece.placed.mark.label, palette)
-                draw_highlight(painter, piece, style, picture.baseline, heights)
+                fits = piece.placed.mark.id not in self._misfits
+                draw_highlight(painter, piece, style, picture.baseline, heights, fits=fits)
             painter.translate(0, -line.top)
 
     def _paint_chips(self, painter: QPainter, lines: list[VisibleLine]) -> None:
@@ -408,7 +439,7 @@ class ArticleSheet(QPlainTextEdit):
         column = metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * self._characters
         width = max(min(round(column), room), 120)
         left = max(round((self.viewport().width() - width) / 2), _MARGIN)
-        pitch = round(max(pixels * _LEADING, em + 2))
+        pitch = round(max(pixels * self._leading, em + 2))
         self._spots.column = width
         self._geometry.forget()
         self.column_changed.emit(Column(left, width))

@@ -29,6 +29,8 @@ class SpotFinder:
         self._press = press
         self._chip = chip
         self.column = 600.0
+        self.leftwards: bool | None = None
+        """Whether every paragraph runs from right to left; None leaves it to each one's first strong letter."""
 
     def show(self, text: ShownText) -> None:
         """Work on another article's text from now on."""
@@ -74,17 +76,20 @@ class SpotFinder:
         return ChipSpot(at - block_start, (start - block_start, length, width), after, blank, tuple(shown), more)
 
     def runs_left(self, block: QTextBlock) -> bool:
-        """Tell whether a paragraph is written from right to left: its first strong letter decides."""
+        """Tell whether a paragraph is written from right to left."""
+        return self._runs_left(block.position())
+
+    def _runs_left(self, block_start: int) -> bool:
+        if self.leftwards is not None:
+            return self.leftwards
         text = self._text
-        return text.right_to_left and starts_right_to_left(text.shown, text.to_points(block.position()))
+        return text.right_to_left and starts_right_to_left(text.shown, text.to_points(block_start))
 
     def _carrier(self, at: int, block_start: int, block_end: int) -> tuple[int, int]:
         """Return the letters that are spaced out, (position, length): the mark's last grapheme or the one after it."""
         text = self._text
         end = text.to_points(at)
-        if text.right_to_left and (
-            is_right_to_left(text.shown[end - 1]) or starts_right_to_left(text.shown, text.to_points(block_start))
-        ):
+        if (text.right_to_left and is_right_to_left(text.shown[end - 1])) or self._runs_left(block_start):
             # Spacing out the last letter would part it from the letters that it is joined to.
             if at >= block_end:
                 return at, 0

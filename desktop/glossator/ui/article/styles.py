@@ -27,6 +27,8 @@ class LabelStyle:
     chip_fill: QColor
     chip_text: QColor
     text: QColor
+    line: int = 0
+    """How the line below is drawn: single, double or as a wave."""
 
 
 def blend(one: QColor, other: QColor, share: float) -> QColor:
@@ -42,15 +44,17 @@ def neutral_style(label: str, palette: QPalette) -> LabelStyle:
     """Return the look of a label that nobody described: greys made from the palette."""
     base = palette.color(QPalette.ColorRole.Base)
     text = palette.color(QPalette.ColorRole.Text)
+    # Where text is as far from its ground as can be, lines and chips are too.
+    line, chip = (0.78, 0.78) if abs(base.lightness() - text.lightness()) > 250 else (0.5, 0.55)
     return LabelStyle(
         name=label,
         chip=label,
         fill=blend(base, text, 0.16),
         suggestion_fill=blend(base, text, 0.07),
-        outline=blend(base, text, 0.5),
-        chip_fill=blend(base, text, 0.55),
+        outline=blend(base, text, line),
+        chip_fill=blend(base, text, chip),
         chip_text=base,
-        text=blend(base, text, 0.75),
+        text=blend(base, text, max(line, 0.75)),
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
-
 
 def plain_tool_tip(words: str) -> str:
     """Return mark-up that shows exactly these words and breaks long lines."""
+    from html import escape
+
     lines = "<br>".join(escape(line) for line in words.split("\n"))
     return f"<span>{lines}</span>"

@@ -52,6 +52,7 @@ class ArticleView(ArticleSheet):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._describe: Callable[[str], str] = _no_description
+        self.snaps = True
         super().__init__(parent)
         self._pointer = Pointer(self)
         self.setAcceptDrops(True)

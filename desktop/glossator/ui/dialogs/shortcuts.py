@@ -82,6 +82,7 @@ class ShortcutSheet(FramedDialog):
         self._area.setAccessibleName(self.windowTitle())
         self.body.addWidget(self.search)
         self.body.addWidget(self._area)
+        self.add_copy_button(self.tr("Copy as Text"), self.as_text)
         self.add_button(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         self.search.setFocus()
         self.open_at(3 * (_COLUMN + 8), 44)
@@ -92,6 +93,15 @@ class ShortcutSheet(FramedDialog):
         """The sections that fit what was typed."""
         text = self.search.text()
         return tuple(found for section in self._sections if (found := section.matching(text)).rows)
+
+    def as_text(self) -> str:
+        """Return what is shown as plain text, to be printed or pinned up."""
+        blocks = []
+        for section in self.shown:
+            widest = max(len(keys) for keys, _ in section.rows)
+            rows = (f"  {keys:<{widest}}  {words}" for keys, words in section.rows)
+            blocks.append("\n".join([section.title, *rows]))
+        return "\n\n".join(blocks) + "\n"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the room for as many columns as fit."""

@@ -1,4 +1,4 @@
-"""Asks who is to suggest in a project from now on: a pipeline, and the word lists."""
+"""Asks who is to suggest in a project from now on: a pipeline, the word lists, and the memory."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What suggests: the name or folder of a pipeline, empty for none, and whether the word lists do."""
+    """What suggests: the name or folder of a pipeline, empty for none, and whether the word lists and the memory do."""
 
     pipeline: str
     gazetteer: bool
+    memory: bool = True
 
 
 class SourcesDialog(FramedDialog):
@@ -46,12 +47,14 @@ class SourcesDialog(FramedDialog):
         self.gazetteer = QCheckBox(self.tr("Known names from the word lists (gazetteers)"))
         if gazetteer:
             self.gazetteer.setText(f"{self.gazetteer.text()}: {gazetteer.replace('&', '&&')}")
+        self.memory = QCheckBox(self.tr("What was confirmed in earlier articles"))
         for pipeline in pipelines:
             self.pipeline.addItem(pipeline.name, pipeline.name)
         self.pipeline.addItem(self.tr("No pipeline"), "")
         self._lay_out()
         self.choose_pipeline(now.pipeline)
         self.gazetteer.setChecked(now.gazetteer)
+        self.memory.setChecked(now.memory)
         self.start = self.add_button(
             self.tr("Use these"), QDialogButtonBox.ButtonRole.AcceptRole, self.accept, default=True
         )
@@ -64,7 +67,7 @@ class SourcesDialog(FramedDialog):
     @property
     def choice(self) -> Sources:
         """What is chosen at this moment."""
-        return Sources(str(self.pipeline.currentData() or ""), self.gazetteer.isChecked())
+        return Sources(str(self.pipeline.currentData() or ""), self.gazetteer.isChecked(), self.memory.isChecked())
 
     def choose_pipeline(self, name: str) -> None:
         """Choose a pipeline by its name, or by its folder."""
@@ -83,6 +86,7 @@ class SourcesDialog(FramedDialog):
         form = new_form()
         add_row(form, self.tr("Pipeline"), beside(self.pipeline, browse), self.about)
         add_row(form, self.tr("Word lists"), self.gazetteer)
+        add_row(form, self.tr("Memory"), self.memory)
         self.body.addLayout(form)
         self.body.addStretch()
 

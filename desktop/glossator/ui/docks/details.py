@@ -36,16 +36,24 @@ def _build(window: MainWindow) -> DetailsPanel:
         if mark is None or annotations is None or window.session is None:
             panel.set_details(None)
         else:
-            panel.set_details(mark_details(annotations, mark.id, window.session.scheme))
+            tokens = window.session.tokens(annotations.article)
+            panel.set_details(mark_details(annotations, mark.id, window.session.scheme, tokens))
 
     def act(wish: str) -> None:
         window.menus[_ACTIONS[wish]].trigger()
         window.page.view.setFocus()
 
-    panel = DetailsPanel(
-        {wish: keys(action_id) for wish, action_id in _ACTIONS.items()},
-        [(keys(action_id), window.menus.spec(action_id).words) for action_id in _HINTS],
-    )
+    def wishes() -> dict[str, str]:
+        return {wish: keys(action_id) for wish, action_id in _ACTIONS.items()}
+
+    def hints() -> list[tuple[str, str]]:
+        return [(keys(action_id), window.menus.spec(action_id).words) for action_id in _HINTS if keys(action_id)]
+
+    def show_keys() -> None:
+        panel.set_keys(wishes(), hints())
+
+    panel = DetailsPanel(wishes(), hints())
+    window.menus.keys_changed.connect(show_keys)
     window.desk.current_changed.connect(show_current)
     panel.action_requested.connect(act)
     panel.mark_chosen.connect(window.desk.go_to)

@@ -1,4 +1,4 @@
-"""What a docked panel is: its name, its side of the window and how it is made."""
+"""What a docked panel is: its name, its side of the window, how it is made, and when."""
 
 from __future__ import annotations
 
@@ -16,9 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PanelSpec:
-    """A panel; `build` makes its widget and connects it to the window's signals."""
+    """A panel; `build` makes its widget and connects it to the window's signals.
+
+    With `shown` false the panel is hidden, behind the others of its side, until a person asks for it; only then is it
+    built, and `build` imports its widget itself. A project may be open by then, whose signals have long been sent:
+    such a `build` also shows the present state, from `window.session`, `window.desk.article` and `window.desk.current`.
+    While it is out of sight a panel should leave its work undone (`isVisible()`) and catch up in its `showEvent`.
+    """
 
     id: str
     title: str
     area: Qt.DockWidgetArea
     build: Callable[[MainWindow], QWidget]
+    shown: bool = True

@@ -69,6 +69,11 @@ class QueueModel(QAbstractTableModel):
             last = min((block + 1) * _BLOCK, len(self._keys)) - 1
             self.dataChanged.emit(self.index(block * _BLOCK, 0), self.index(last, 0))
 
+    @property
+    def keys(self) -> Sequence[int]:
+        """The key of every row, in order."""
+        return self._keys
+
     def key(self, row: int) -> int:
         """Return the key of a row."""
         return self._keys[row]
@@ -96,7 +101,7 @@ class QueueModel(QAbstractTableModel):
                 self._blocks.popitem(last=False)
         else:
             self._blocks.move_to_end(number)
-        return block[offset]
+        return block[offset] if offset < len(block) else None
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
         """The number of articles."""
@@ -119,6 +124,8 @@ class QueueModel(QAbstractTableModel):
 
 
 def describe(row: QueueRow) -> str:
-    """Return a row in words: title, state, source and date."""
-    parts = (one_line(row.title), STATE_WORDS[row.state], one_line(row.source), row.published[:10])
+    """Return a row in words: title, state, source, date, and what was noted."""
+    state = f"{STATE_WORDS[row.state]}: {row.reason}" if row.reason else STATE_WORDS[row.state]
+    noted = [word for word, has in (("flagged", row.flagged), ("with a note", row.noted)) if has]
+    parts = (one_line(row.title), state, one_line(row.source), row.published[:10], *noted)
     return ", ".join(part for part in parts if part)

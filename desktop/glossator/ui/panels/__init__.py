@@ -6,5 +6,11 @@ BUILTIN: dict[str, str] = {
     "queue": "glossator.ui.docks.queue:PANEL",
     "palette": "glossator.ui.docks.palette:PANEL",
     "details": "glossator.ui.docks.details:PANEL",
+    "mentions": "glossator.ui.docks.mentions:PANEL",
+    "memory": "glossator.ui.docks.memory:PANEL",
+    "history": "glossator.ui.docks.history:PANEL",
+    "progress": "glossator.ui.docks.progress:PANEL",
+    "consistency": "glossator.ui.docks.consistency:PANEL",
+    "search": "glossator.ui.docks.search:PANEL",
 }
 """The panels in the order of the View menu: each joins one of this folder's widgets to the window."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFormLayout, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from glossator.ui.panels.mark_details import MarkDetails
 
+_SOON_MS = 1000
 ACCEPT = "accept"
 REJECT = "reject"
 START_LEFT = "start-left"
@@ -55,24 +56,41 @@ class DetailsPanel(QWidget):
         self._state_icon = PlainLabel()
         self._state = PlainLabel()
         self._facts: dict[str, tuple[PlainLabel, PlainLabel]] = {}
-        self.buttons: dict[str, KeyButton] = {}
+        self._buttons: dict[str, KeyButton] = {}
+        self._hints = KeyRows(hints)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._empty_page(hints))
-        self._pages.addWidget(self._mark_page())
+        self._pages.addWidget(self._empty_page())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
         self.choices.mark_chosen.connect(self.mark_chosen)
         appearance().theme_changed.connect(self._show_state)
+        # Seen only once a mark is current: made when the window is there, or when it is wanted sooner.
+        QTimer.singleShot(_SOON_MS, self, self._make_mark_page)
+
+    @property
+    def buttons(self) -> Mapping[str, KeyButton]:
+        """What can be done to the mark, by the names above."""
+        self._make_mark_page()
+        return self._buttons
+
+    def set_keys(self, keys: Mapping[str, str], hints: Sequence[tuple[str, str]]) -> None:
+        """Show other keys, because they have been changed."""
+        self._keys = dict(keys)
+        self._hints.set_rows(hints)
+        for name, button in self._buttons.items():
+            button.set_words(button.accessibleName(), self._keys.get(name, ""))
 
     def set_details(self, details: MarkDetails | None) -> None:
         """Show another mark, or what to do when there is none."""
         if details == self._details:
             return
         self._details = details
-        self._pages.setCurrentIndex(0 if details is None else 1)
         if details is None:
+            self._pages.setCurrentIndex(0)
             return
+        self._make_mark_page()
+        self._pages.setCurrentIndex(1)
         self.choices.set_choices(details.here if len(details.here) > 1 else (), details.id)
         self._quote.setText(f"“{details.text}”")
         self._chip.set_label(details.label, details.colour, key=details.key.upper(), judged=details.judged)
@@ -83,6 +101,7 @@ class DetailsPanel(QWidget):
         self._tell("source", details.source)
         self._tell("why", details.why)
         self._tell("score", "" if details.score is None else f"{details.score:.2f}")
+        self._tell("note", details.note)
         self._tell("others", "\n".join(details.others))
         self._offer(details)
 
@@ -115,7 +134,7 @@ class DetailsPanel(QWidget):
         for label in (title, text):
             label.setVisible(bool(value))
 
-    def _empty_page(self, hints: Sequence[tuple[str, str]]) -> QWidget:
+    def _empty_page(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(2 * GRID, GRID, GRID, GRID)
@@ -124,9 +143,13 @@ class DetailsPanel(QWidget):
         text = PlainLabel(self.tr("Click a mark in the article, or go to it with the keyboard."), muted=True)
         text.setWordWrap(True)
         column.addWidget(text)
-        column.addWidget(KeyRows(hints))
+        column.addWidget(self._hints)
         column.addStretch()
         return _scrolling(page)
+
+    def _make_mark_page(self) -> None:
+        if self._pages.count() == 1:
+            self._pages.addWidget(self._mark_page())
 
     def _mark_page(self) -> QWidget:
         page = QWidget()
@@ -163,6 +186,7 @@ class DetailsPanel(QWidget):
             ("source", self.tr("From")),
             ("why", self.tr("Why")),
             ("score", self.tr("Score")),
+            ("note", self.tr("Note")),
             ("others", self.tr("Others")),
         ):
             label, text = PlainLabel(title, muted=True), PlainLabel()
@@ -200,7 +224,7 @@ class DetailsPanel(QWidget):
     def _button(self, name: str, drawing: str, words: str, *, show_words: bool) -> KeyButton:
         button = KeyButton(drawing, words, self._keys.get(name, ""), show_words=show_words)
         button.clicked.connect(lambda: self.action_requested.emit(name))
-        self.buttons[name] = button
+        self._buttons[name] = button
         return button
 
 

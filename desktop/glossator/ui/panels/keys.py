@@ -59,10 +59,22 @@ class KeyRows(QWidget):
 
     def __init__(self, rows: Sequence[tuple[str, str]], *, caps_right: bool = False) -> None:
         super().__init__()
+        self._caps_right = caps_right
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GRID + GRID // 2)
         grid.setVerticalSpacing(GRID // 2)
+        grid.setColumnStretch(0 if caps_right else 1, 1)
+        self._grid = grid
+        self.set_rows(rows)
+
+    def set_rows(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Show other rows."""
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        grid, caps_right = self._grid, self._caps_right
         side = Qt.AlignmentFlag.AlignRight if caps_right else Qt.AlignmentFlag.AlignLeft
         for row, (keys, words) in enumerate(rows):
             label = PlainLabel(words)
@@ -70,7 +82,6 @@ class KeyRows(QWidget):
             label.setAccessibleName(f"{words}: {keys}")
             grid.addWidget(KeyCap(keys), row, 1 if caps_right else 0, side | Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label, row, 0 if caps_right else 1)
-        grid.setColumnStretch(0 if caps_right else 1, 1)
 
 
 class KeyButton(QToolButton):
@@ -81,7 +92,8 @@ class KeyButton(QToolButton):
 
     def __init__(self, drawing: str, words: str, keys: str = "", *, show_words: bool = True) -> None:
         super().__init__()
-        self._keys = keys if show_words else ""
+        self._keys = ""
+        self._show_words = show_words
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if show_words:
             self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -92,6 +104,10 @@ class KeyButton(QToolButton):
 
     def set_words(self, words: str, keys: str) -> None:
         """Say something else."""
+        if self._show_words and keys != self._keys:
+            self._keys = keys
+            self.updateGeometry()
+            self.update()
         self.setText(escape_mnemonic(words))
         self.setAccessibleName(words)
         self.setToolTip(plain_tooltip(f"{words} ({keys})" if keys else words))

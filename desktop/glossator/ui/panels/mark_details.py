@@ -11,6 +11,7 @@ from glossator.domain.words import words
 
 if TYPE_CHECKING:
     from glossator.domain.annotations import Annotations, Mark
+    from glossator.domain.fit import Tokens
     from glossator.domain.labels import LabelScheme
     from glossator.domain.suggestion import Fingerprint, Suggestion
 
@@ -44,7 +45,7 @@ class MarkDetails:
     """Everything the panel shows of the current mark; `[start, end)` in code points.
 
     `source`, `why` and `score` belong to the suggestion that the mark is or grew out of; `others` are sentences on
-    what other sources said; `here` are all marks that share a character with this one, itself included.
+    what other sources said, and on tokens; `here` are all marks that share a character with this one, itself included.
     """
 
     id: str
@@ -59,6 +60,7 @@ class MarkDetails:
     source: str = ""
     why: str = ""
     score: float | None = None
+    note: str = ""
     others: tuple[str, ...] = ()
     here: tuple[MarkChoice, ...] = ()
 
@@ -70,11 +72,16 @@ class MarkDetails:
 
 def describe_source(fingerprint: Fingerprint) -> str:
     """Return a source as people say it: “spaCy en_core_web_sm 3.8.0”."""
+    if fingerprint.kind == "memory":
+        # There is one, and its version only counts its runs.
+        return _KINDS["memory"]
     parts = (_KINDS.get(fingerprint.kind, fingerprint.kind), fingerprint.name, fingerprint.version)
     return " ".join(part for part in parts if part)
 
 
-def mark_details(annotations: Annotations, mark_id: str, scheme: LabelScheme) -> MarkDetails:
+def mark_details(
+    annotations: Annotations, mark_id: str, scheme: LabelScheme, tokens: Tokens | None = None
+) -> MarkDetails:
     """Work out what is to be shown of a mark. Raises KeyError when it is not there."""
     mark = annotations.mark(mark_id)
     span = annotations.span(mark_id)
@@ -93,7 +100,8 @@ def mark_details(annotations: Annotations, mark_id: str, scheme: LabelScheme) ->
         source=describe_source(origin.fingerprint) if origin else "",
         why=origin.detail if origin else "",
         score=origin.score if origin else None,
-        others=_others(annotations, origin, scheme),
+        note=span.note if span else "",
+        others=(*_misfit(annotations, mark, tokens), *_others(annotations, origin, scheme)),
         here=tuple(_choice(annotations, other, scheme) for other in annotations.overlapping(mark.start, mark.end)),
     )
 
@@ -118,6 +126,14 @@ def _choice(annotations: Annotations, mark: Mark, scheme: LabelScheme) -> MarkCh
 
 def _count_words(text: str, mark: Mark) -> int:
     return sum(any(c.isalnum() for c in text[start:end]) for start, end in words(text, mark.start, mark.end))
+
+
+def _misfit(annotations: Annotations, mark: Mark, tokens: Tokens | None) -> tuple[str, ...]:
+    if tokens is None or tokens.fit(mark.start, mark.end):
+        return ()
+    start, end = tokens.snap(mark.start, mark.end)
+    whole = " ".join(annotations.text[start:end].split())
+    return (f"It does not fall on the pipeline’s tokens, which are “{whole}”.",)
 
 
 def _others(annotations: Annotations, origin: Suggestion | None, scheme: LabelScheme) -> tuple[str, ...]:

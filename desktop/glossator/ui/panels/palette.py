@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from glossator.ui.icons import icon
 from glossator.ui.panels.label_notes import LabelNotes
@@ -37,6 +37,9 @@ class PalettePanel(QWidget):
 
     label_chosen = Signal(object)  # LabelChoice
     meaning_shown = Signal(object)  # bool: the area with definitions was folded out or in
+    edit_wished = Signal()
+    menu_wished = Signal(str, QPoint)
+    """What can be done to a label is asked for, at a place on the screen."""
 
     def __init__(self, scheme: LabelScheme | None = None) -> None:
         super().__init__()
@@ -47,6 +50,7 @@ class PalettePanel(QWidget):
         self.notes = LabelNotes()
         self.search = QLineEdit()
         self.fold = QToolButton()
+        self.edit = QToolButton()
         self._below = QWidget()
         self._splitter = QSplitter()
         self._divided_by_hand = False
@@ -56,6 +60,8 @@ class PalettePanel(QWidget):
         self.view.row_chosen.connect(self._choose)
         self.view.pointed_at.connect(self._point)
         self.view.selectionModel().currentChanged.connect(lambda index, _: self._point(index.row()))
+        self.view.customContextMenuRequested.connect(self._ask_for_menu)
+        self.edit.clicked.connect(self.edit_wished)
         self.fold.clicked.connect(lambda: self.set_meaning_shown(not self.meaning_is_shown))
         if scheme is not None:
             self.set_scheme(scheme)
@@ -73,6 +79,12 @@ class PalettePanel(QWidget):
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show how often each label (by id) stands in the current article."""
         self._model.set_counts(counts)
+
+    def set_taken(self, taken: Mapping[str, str]) -> None:
+        """Say at some labels (by id) what their keys stand for instead."""
+        if taken != self._model.taken:
+            self._model.taken = dict(taken)
+            self.view.viewport().update()
 
     def set_active(self, label_id: str | None) -> None:
         """Mark the label of the current span."""
@@ -135,6 +147,15 @@ class PalettePanel(QWidget):
         elif (label := self._active_label()) is not None:
             self._tell_meaning(label)
 
+    def _ask_for_menu(self, place: QPoint) -> None:
+        index = self.view.indexAt(place)
+        if not self.view.viewport().rect().contains(place) or not index.isValid():
+            # The menu key asks for it at a place of Qt's choice.
+            index = self.view.currentIndex()
+            place = self.view.visualRect(index).bottomLeft()
+        if index.isValid():
+            self.menu_wished.emit(self._model.labels[index.row()].id, self.view.viewport().mapToGlobal(place))
+
     def _tell_meaning(self, label: Label | None) -> None:
         self.notes.set_label(label)
         name = label.name if label else self.tr("Labels")
@@ -163,9 +184,18 @@ class PalettePanel(QWidget):
         self.search.hide()
         self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # A long name is cut rather than making the panel wider.
+        self.fold.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.fold.setToolTip(self.tr("Show or hide what the label means"))
         self.fold.setIcon(icon("chevron-down"))
         self._describe_fold()
+        self.edit.setIcon(icon("edit"))
+        self.edit.setText(self.tr("Edit Labels…"))
+        self.edit.setAccessibleName(self.tr("Edit Labels"))
+        self.edit.setToolTip(self.tr("Add, change, merge and delete labels; a right click on a label does the same"))
+        self.edit.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.edit.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         above, below = QWidget(), self._below
         head = QHBoxLayout()
         head.setContentsMargins(GRID, 0, GRID, 0)
@@ -177,7 +207,11 @@ class PalettePanel(QWidget):
         bottom = QVBoxLayout(below)
         bottom.setContentsMargins(GRID // 2, GRID // 2, 0, 0)
         bottom.setSpacing(0)
-        bottom.addWidget(self.fold)
+        title = QHBoxLayout()
+        title.setContentsMargins(0, 0, GRID // 2, 0)
+        title.addWidget(self.fold, 1)
+        title.addWidget(self.edit)
+        bottom.addLayout(title)
         bottom.addWidget(self.notes)
         splitter = self._splitter
         splitter.setOrientation(Qt.Orientation.Vertical)

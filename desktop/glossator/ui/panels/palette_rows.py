@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QEvent, QLineF, QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate
 
+from glossator.ui.article.painting import draw_line
 from glossator.ui.theme import appearance, current_theme
-from glossator.ui.widgets import GRID
+from glossator.ui.widgets import GRID, plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,6 +33,8 @@ class LabelModel(QAbstractListModel):
         self._text = ""
         self.labels: list[Label] = []
         self.counts: Mapping[str, int] = {}
+        self.taken: Mapping[str, str] = {}
+        """What the keys of some labels stand for instead, because the user wished so, by the label's id."""
 
     def set_labels(self, labels: Sequence[Label]) -> None:
         """Show other labels."""
@@ -67,10 +70,18 @@ class LabelModel(QAbstractListModel):
         if role == int(Qt.ItemDataRole.DisplayRole):
             return label.name
         if role == int(Qt.ItemDataRole.AccessibleTextRole):
-            parts = [label.name, self.tr("key") + f" {label.key}" if label.key else ""]
+            taken = self.taken.get(label.id)
+            key = self.tr("key") + f" {label.key}" if label.key and not taken else ""
+            parts = [label.name, key, self._taken_words(label, taken) if taken else ""]
             parts.append(self.tr("%n in this article", "", self.counts.get(label.id, 0)))
             return ", ".join(part for part in parts if part)
+        if role == int(Qt.ItemDataRole.ToolTipRole) and (taken := self.taken.get(label.id)):
+            return plain_tooltip(self._taken_words(label, taken))
         return None
+
+    def _taken_words(self, label: Label, taken: str) -> str:
+        words = self.tr("{0} stands for “{1}”, as the settings of the keys say")
+        return words.format(label.key.upper(), taken)
 
 
 class LabelDelegate(QStyledItemDelegate):
@@ -120,14 +131,20 @@ class LabelDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), 5, 5)
         side = metrics.height() + 1.0
         cap = QRectF(rect.left() + GRID, rect.center().y() - side / 2, side + 2, side)
+        taken = self._model.taken.get(label.id)
         painter.setPen(QPen(colours.outline, 1))
-        painter.setBrush(colours.chip)
+        painter.setBrush(colours.chip if taken is None else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        if colours.line:
+            painter.setPen(QPen(colours.outline, 1))
+            below = cap.bottom() + (2.75 if colours.line == 1 else 2.5)
+            draw_line(painter, QLineF(cap.left() + 1, below, cap.right() - 1, below), colours.line)
         small = QFont(font)
         small.setPointSizeF(font.pointSizeF() * 0.9)
         small.setWeight(QFont.Weight.DemiBold)
+        small.setStrikeOut(taken is not None)
         painter.setFont(small)
-        painter.setPen(colours.chip_text)
+        painter.setPen(colours.chip_text if taken is None else theme.text_muted)
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, label.key.upper())
         count = self._model.counts.get(label.id, 0)
         shown = str(count) if count else ""
@@ -144,6 +161,16 @@ class LabelDelegate(QStyledItemDelegate):
         width = right - left - GRID / 2
         name = QFontMetrics(font).elidedText(label.name, Qt.TextElideMode.ElideRight, int(width))
         painter.drawText(QRectF(left, rect.top(), width, rect.height()), flags, name)
+        if taken is not None:
+            left += QFontMetrics(font).horizontalAdvance(name) + GRID
+            small.setStrikeOut(False)
+            small.setWeight(QFont.Weight.Normal)
+            painter.setFont(small)
+            painter.setPen(theme.article_text if active else theme.warning)
+            said = QFontMetrics(small).elidedText(
+                f"{label.key.upper()}: {taken}", Qt.TextElideMode.ElideRight, int(right - left - GRID / 2)
+            )
+            painter.drawText(QRectF(left, rect.top(), right - left, rect.height()), flags, said)
         painter.restore()
 
 

@@ -45,6 +45,7 @@ class QueueFilterWish:
     states: frozenset[ArticleState] | None = None
     text: str = ""
     order: QueueOrder = QueueOrder.IMPORTED
+    flagged: bool = False
 
 
 class QueueView(QTableView):
@@ -92,8 +93,10 @@ class QueueView(QTableView):
 
     def _fit(self) -> None:
         header = self.verticalHeader()
-        header.setMinimumSectionSize(self.rows.row_height)
+        # In this order no row is ever below the least height: Qt would go through a million of them one by one.
+        header.setMinimumSectionSize(0)
         header.setDefaultSectionSize(self.rows.row_height)
+        header.setMinimumSectionSize(self.rows.row_height)
 
 
 class QueuePanel(QWidget):
@@ -114,6 +117,7 @@ class QueuePanel(QWidget):
         self.filters = StateFilters()
         self.search = QLineEdit()
         self.order = _OrderButton()
+        self.flags = QToolButton()
         self.view = QueueView(model)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING)
         self._emitted = QueueFilterWish()
@@ -125,16 +129,31 @@ class QueuePanel(QWidget):
         self.search.installEventFilter(self)
         self.filters.chosen.connect(lambda _states: self._tell())
         self.order.chosen.connect(self._tell)
+        self.flags.toggled.connect(lambda _on: self._tell())
         self.view.row_chosen.connect(self._open)
         model.modelReset.connect(self._show_page)
-        self.setTabOrder(self.search, self.order)
+        self.setTabOrder(self.search, self.flags)
+        self.setTabOrder(self.flags, self.order)
         self.setTabOrder(self.order, self.view)
         self._show_page()
 
     @property
     def wish(self) -> QueueFilterWish:
         """What the panel asks to be shown at this moment."""
-        return QueueFilterWish(self.filters.states, self.search.text().strip(), self.order.order)
+        return QueueFilterWish(
+            self.filters.states, self.search.text().strip(), self.order.order, flagged=self.flags.isChecked()
+        )
+
+    def set_wish(self, wish: QueueFilterWish) -> None:
+        """Show what was asked for at another time; nothing is told."""
+        self._emitted = wish
+        self.filters.set_states(wish.states)
+        self.search.setText(wish.text)
+        self._typing.stop()
+        self.order.set_order(wish.order)
+        blocked = self.flags.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.flags.setChecked(wish.flagged)
+        self.flags.blockSignals(blocked)
 
     def set_counts(self, counts: Mapping[ArticleState, int]) -> None:
         """Show how many articles are in each state, whatever is filtered."""
@@ -223,6 +242,7 @@ class QueuePanel(QWidget):
 
     def _show_all(self) -> None:
         self.search.clear()
+        self.flags.setChecked(False)
         self.filters.choose(None)
         self._tell()
 
@@ -231,6 +251,11 @@ class QueuePanel(QWidget):
         self.search.setAccessibleName(self.tr("Filter by title or source"))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search", self.search.foregroundRole()), QLineEdit.ActionPosition.LeadingPosition)
+        self.flags.setIcon(icon("flag"))
+        self.flags.setCheckable(True)
+        self.flags.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.flags.setAccessibleName(self.tr("Flagged articles only"))
+        self.flags.setToolTip(self.tr("Flagged articles only"))
         start = QAction(icon("import"), self.tr("Import articles…"), self)
         start.triggered.connect(self.import_requested)
         everything = QAction(icon("queue"), self.tr("Show all articles"), self)
@@ -246,6 +271,7 @@ class QueuePanel(QWidget):
         line = QHBoxLayout()
         line.setSpacing(GRID // 2)
         line.addWidget(self.search)
+        line.addWidget(self.flags)
         line.addWidget(self.order)
         head = QVBoxLayout()
         head.setContentsMargins(GRID, GRID, GRID, GRID)
@@ -280,6 +306,9 @@ class _OrderButton(QToolButton):
             QueueOrder.PUBLISHED: self.tr("By date"),
             QueueOrder.TITLE: self.tr("By title"),
             QueueOrder.SOURCE: self.tr("By source"),
+            QueueOrder.UNSURE: self.tr("Least sure pre-highlights first"),
+            QueueOrder.UNLIKE: self.tr("Most unlike what is confirmed first"),
+            QueueOrder.RANDOM: self.tr("Mixed"),
         }
         self._orders: dict[QueueOrder, QAction] = {}
         for order, text in words.items():
@@ -291,6 +320,12 @@ class _OrderButton(QToolButton):
         self._last_first.setCheckable(True)
         self._orders[QueueOrder.IMPORTED].setChecked(True)
         menu.triggered.connect(self._choose)
+
+    def set_order(self, order: QueueOrder) -> None:
+        """Show another order; nothing is told."""
+        self.order = order
+        self._orders[order.reversed if order.descending else order].setChecked(True)
+        self._last_first.setChecked(order.descending)
 
     def _choose(self) -> None:
         order = next(order for order, action in self._orders.items() if action.isChecked())

@@ -139,6 +139,10 @@ class StateFilters(QWidget):
         """Show the articles of one state, or all, as a click does."""
         self._buttons[state].click()
 
+    def set_states(self, states: frozenset[ArticleState] | None) -> None:
+        """Press the button of some states; nothing is told."""
+        self._buttons[next(iter(states)) if states else None].setChecked(True)
+
     def button(self, state: ArticleState | None) -> CountButton:
         """Return the button of a state; None is the one for all."""
         return self._buttons[state]

@@ -109,6 +109,10 @@ class QueueRowDelegate(QStyledItemDelegate):
         )
         left += side + GRID
         width = rect.right() - left - GRID
+        for drawing in [name for name, has in (("note", row.noted), ("flag", row.flagged)) if has]:
+            picture = icon_pixmap(drawing, side, self._theme.text_muted.name(), ratio=ratio)
+            painter.drawPixmap(left + width - side, top + (metrics.height() - side) // 2, picture)
+            width -= side + GRID // 2
         painter.setFont(font)
         painter.setPen(self._theme.text_muted if done else self._theme.text)
         painter.drawText(left, top + metrics.ascent(), self._fit(row.title, width, metrics, bold=is_current))
