@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QToolTip
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 
 from glossator.domain.consistency import Kind
 from glossator.ui.models.consistency_model import reading_words
-from glossator.ui.theme import appearance, current_theme
-from glossator.ui.widgets import GRID, chip_font, chip_size, paint_chip, plain_tooltip
+from glossator.ui.panels.rows import RowDelegate
+from glossator.ui.widgets import GRID, chip_font, chip_size, paint_chip
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-    from PySide6.QtGui import QHelpEvent
+    from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
     from glossator.domain.consistency import Discrepancy, Place
@@ -24,15 +23,12 @@ if TYPE_CHECKING:
 _NEUTRAL = "#8a8f98"
 
 
-class ConsistencyDelegate(QStyledItemDelegate):
+class ConsistencyDelegate(RowDelegate):
     """Draws phrases and places, all of one height."""
 
     def __init__(self, model: ConsistencyModel, view: QAbstractItemView) -> None:
-        super().__init__(view)
         self._model = model
-        self._view = view
-        self._dress()
-        appearance().theme_changed.connect(self._dress)
+        super().__init__(view)
 
     def set_font(self, font: QFont) -> None:
         """Draw in another font and size."""
@@ -49,18 +45,7 @@ class ConsistencyDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw a row."""
-        rect = QRectF(option.rect)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected:
-            painter.fillRect(rect, self._theme.selection)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, self._theme.hover)
-        if selected and self._view.hasFocus():
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self._theme.focus, 2))
-            painter.drawRoundedRect(rect.adjusted(1.5, 1.5, -1.5, -1.5), 4, 4)
-            painter.restore()
+        rect = self.draw_ground(painter, option)
         found, place = self._model.discrepancy(index), self._model.place(index)
         inner = rect.adjusted(GRID, 0, -GRID, 0)
         if found is not None and place is None:
@@ -68,18 +53,9 @@ class ConsistencyDelegate(QStyledItemDelegate):
         elif found is not None and place is not None:
             self._draw_place(painter, inner, found, place)
 
-    def helpEvent(
-        self,
-        event: QHelpEvent,
-        view: QAbstractItemView,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> bool:
-        """Show the row in words as its tool tip."""
-        if event.type() is not QEvent.Type.ToolTip or not index.isValid():
-            return super().helpEvent(event, view, option, index)
-        QToolTip.showText(event.globalPos(), plain_tooltip(str(index.data())), view)
-        return True
+    def tip(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """Return a row in words."""
+        return str(index.data())
 
     def _draw_phrase(self, painter: QPainter, rect: QRectF, found: Discrepancy) -> None:
         painter.setFont(self._bold)
@@ -149,8 +125,3 @@ class ConsistencyDelegate(QStyledItemDelegate):
         painter.setFont(self._chip)
         chip = QRectF(left, rect.center().y() - size.height() / 2, size.width(), size.height())
         paint_chip(painter, chip, words, self._theme.label(_NEUTRAL), judged=False)
-
-    def _dress(self) -> None:
-        self._theme = current_theme()
-        self.set_font(self._view.font())
-        self._view.viewport().update()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QTreeView
+from PySide6.QtWidgets import QTreeView
 
 from glossator.ui.panels.consistency_rows import ConsistencyDelegate
+from glossator.ui.panels.rows import show_rows
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
@@ -35,12 +36,8 @@ class ConsistencyView(QTreeView):
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setAccessibleName(self.tr("Phrases that are treated differently"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        show_rows(self)
         self.setExpandsOnDoubleClick(True)
-        self.setMouseTracking(True)
         self.clicked.connect(self._click)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

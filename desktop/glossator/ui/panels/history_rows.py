@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QToolTip
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPen
 
 from glossator.domain.history import Standing
 from glossator.ui.icons import icon_pixmap
 from glossator.ui.models.history_model import describe, details, one_line
-from glossator.ui.theme import appearance, current_theme
-from glossator.ui.widgets import GRID, plain_tooltip
+from glossator.ui.panels.rows import RowDelegate
+from glossator.ui.widgets import GRID
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-    from PySide6.QtGui import QHelpEvent
+    from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
     from glossator.domain.history import HistoryRow
@@ -44,16 +43,13 @@ def icon_of(row: HistoryRow) -> str:
     return _ICONS.get(row.kind) or _ICONS.get(row.kind.partition(".")[0], "journal")
 
 
-class HistoryDelegate(QStyledItemDelegate):
+class HistoryDelegate(RowDelegate):
     """Draws changes and the headings of days, all of one height so that a million of them scroll."""
 
     def __init__(self, model: HistoryModel, view: QAbstractItemView) -> None:
-        super().__init__(view)
         self._model = model
-        self._view = view
         self.last_done = 0
-        self._dress()
-        appearance().theme_changed.connect(self._dress)
+        super().__init__(view)
 
     def set_font(self, font: QFont) -> None:
         """Draw in another font and size."""
@@ -77,37 +73,20 @@ class HistoryDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw a change or the heading of a day."""
-        rect = QRectF(option.rect)
         if self._model.seq(index.row()) is None:
-            self._draw_day(painter, rect, str(index.data() or ""))
+            self._draw_day(painter, QRectF(option.rect), str(index.data() or ""))
             return
         row = self._model.change(index.row())
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        is_last = row is not None and row.info.seq == self.last_done
-        if selected:
-            painter.fillRect(rect, self._theme.selection)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, self._theme.hover)
-        if is_last:
+        rect = self.draw_ground(painter, option)
+        if row is not None and row.info.seq == self.last_done:
             painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), self._theme.accent)
-        if selected and self._view.hasFocus():
-            self._draw_focus(painter, rect)
         if row is not None:
             self._draw_change(painter, rect, row)
 
-    def helpEvent(
-        self,
-        event: QHelpEvent,
-        view: QAbstractItemView,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> bool:
-        """Show the whole row in words as its tool tip."""
-        row = self._model.change(index.row()) if index.isValid() else None
-        if event.type() is not QEvent.Type.ToolTip or row is None:
-            return super().helpEvent(event, view, option, index)
-        QToolTip.showText(event.globalPos(), plain_tooltip(describe(row)), view)
-        return True
+    def tip(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """Return a row in words."""
+        row = self._model.change(index.row())
+        return describe(row) if row is not None else ""
 
     def _draw_change(self, painter: QPainter, rect: QRectF, row: HistoryRow) -> None:
         undone = row.standing is not Standing.DONE
@@ -135,18 +114,6 @@ class HistoryDelegate(QStyledItemDelegate):
         painter.setPen(QPen(self._theme.border, 1))
         bottom = rect.bottom() - 0.5
         painter.drawLine(QPointF(rect.left() + GRID, bottom), QPointF(rect.right() - GRID, bottom))
-
-    def _draw_focus(self, painter: QPainter, rect: QRectF) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.focus, 2))
-        painter.drawRoundedRect(rect.adjusted(4.5, 1.5, -1.5, -1.5), 4, 4)
-        painter.restore()
-
-    def _dress(self) -> None:
-        self._theme = current_theme()
-        self.set_font(self._view.font())
-        self._view.viewport().update()
 
 
 def _fit(text: str, width: int, metrics: QFontMetrics) -> str:

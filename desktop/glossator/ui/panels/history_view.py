@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from glossator.ui.panels.history_rows import HistoryDelegate
+from glossator.ui.panels.rows import hide_table, set_row_height, show_rows
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
@@ -31,18 +32,9 @@ class HistoryView(QTableView):
         self.setItemDelegate(self.rows)
         self.setModel(model)
         self.setAccessibleName(self.tr("History of the project"))
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        hide_table(self)
         self._fit()
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMouseTracking(True)
+        show_rows(self)
         self.clicked.connect(lambda index: self.row_chosen.emit(index.row()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -86,8 +78,4 @@ class HistoryView(QTableView):
             self._fit()
 
     def _fit(self) -> None:
-        header = self.verticalHeader()
-        # In this order: a least height above the usual one would be given to every row for itself.
-        header.setMinimumSectionSize(0)
-        header.setDefaultSectionSize(self.rows.row_height)
-        header.setMinimumSectionSize(self.rows.row_height)
+        set_row_height(self, self.rows.row_height)

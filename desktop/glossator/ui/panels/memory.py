@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QHBoxLayout,
     QLineEdit,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from glossator.ui.icons import icon
 from glossator.ui.panels.memory_rows import MemoryDelegate
+from glossator.ui.panels.rows import show_rows
 from glossator.ui.widgets import GRID, EmptyState, PlainLabel, escape_mnemonic
 
 if TYPE_CHECKING:
@@ -46,11 +46,7 @@ class MemoryView(QListView):
         self.setModel(model)
         self.setAccessibleName(self.tr("Phrases that the memory knows"))
         self.setUniformItemSizes(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMouseTracking(True)
+        show_rows(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Have the phrase never suggested on Delete."""

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QToolTip
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 
 from glossator.ui.icons import icon_pixmap
-from glossator.ui.theme import appearance, current_theme
-from glossator.ui.widgets import GRID, chip_font, chip_size, paint_chip, plain_tooltip
+from glossator.ui.panels.rows import RowDelegate
+from glossator.ui.widgets import GRID, chip_font, chip_size, paint_chip
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-    from PySide6.QtGui import QHelpEvent
+    from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
     from glossator.ui.models.memory_model import MemoryModel, MemoryRow
 
 
-class MemoryDelegate(QStyledItemDelegate):
+class MemoryDelegate(RowDelegate):
     """Draws all phrases at one height."""
 
     def __init__(self, model: MemoryModel, view: QAbstractItemView) -> None:
-        super().__init__(view)
         self._model = model
-        self._view = view
-        self._dress()
-        appearance().theme_changed.connect(self._dress)
+        super().__init__(view)
 
     def set_font(self, font: QFont) -> None:
         """Draw in another font and size."""
@@ -50,30 +46,14 @@ class MemoryDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw one phrase."""
         row = self._model.row(index.row())
-        rect = QRectF(option.rect)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected:
-            painter.fillRect(rect, self._theme.selection)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, self._theme.hover)
-        if selected and self._view.hasFocus():
-            self._draw_focus(painter, rect)
+        rect = self.draw_ground(painter, option)
         if row is not None:
             self._draw_row(painter, rect, row)
 
-    def helpEvent(
-        self,
-        event: QHelpEvent,
-        view: QAbstractItemView,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> bool:
-        """Show the whole row in words as its tool tip."""
-        row = self._model.row(index.row()) if index.isValid() else None
-        if event.type() is not QEvent.Type.ToolTip or row is None:
-            return super().helpEvent(event, view, option, index)
-        QToolTip.showText(event.globalPos(), plain_tooltip(row.says), view)
-        return True
+    def tip(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """Return a row in words."""
+        row = self._model.row(index.row())
+        return row.says if row is not None else ""
 
     def _draw_row(self, painter: QPainter, rect: QRectF, row: MemoryRow) -> None:
         left, top = int(rect.left()) + 2 * GRID, int(rect.top()) + GRID - 1
@@ -105,18 +85,6 @@ class MemoryDelegate(QStyledItemDelegate):
         pixmap = icon_pixmap(drawing, side, self._theme.text_muted.name(), ratio=ratio)
         painter.drawPixmap(right - side, top + (self._main.height() - side) // 2, pixmap)
         return right - side - GRID
-
-    def _draw_focus(self, painter: QPainter, rect: QRectF) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.focus, 2))
-        painter.drawRoundedRect(rect.adjusted(1.5, 1.5, -1.5, -1.5), 4, 4)
-        painter.restore()
-
-    def _dress(self) -> None:
-        self._theme = current_theme()
-        self.set_font(self._view.font())
-        self._view.viewport().update()
 
 
 def _fit(text: str, width: int, metrics: QFontMetrics) -> str:

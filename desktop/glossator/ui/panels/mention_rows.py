@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QTableView
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QTableView
 
 from glossator.domain.mentions import MentionKind
 from glossator.session.mentions import MentionState
 from glossator.ui.icons import icon_pixmap
+from glossator.ui.panels.rows import hide_table, set_row_height, show_rows
 from glossator.ui.theme import appearance, current_theme
 from glossator.ui.widgets import GRID
 
@@ -323,17 +324,8 @@ class MentionView(QTableView):
         self.setModel(model)
         self.setAccessibleName(self.tr("Mentions"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setMouseTracking(True)
+        show_rows(self)
+        hide_table(self)
         self._fit()
         self._was_opened = False
         self.viewport().setAutoFillBackground(False)
@@ -357,9 +349,7 @@ class MentionView(QTableView):
         """Do nothing: letters stand for labels."""
 
     def _fit(self) -> None:
-        height = self.fontMetrics().height() + GRID
-        self.verticalHeader().setMinimumSectionSize(height)
-        self.verticalHeader().setDefaultSectionSize(height)
+        set_row_height(self, self.fontMetrics().height() + GRID)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tick what was clicked."""

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QMenu,
     QStackedWidget,
@@ -24,6 +23,7 @@ from glossator.domain.queue import QueueOrder
 from glossator.ui.icons import icon
 from glossator.ui.panels.queue_filters import StateFilters
 from glossator.ui.panels.queue_rows import QueueRowDelegate
+from glossator.ui.panels.rows import hide_table, set_row_height, show_rows
 from glossator.ui.widgets import GRID, EmptyState
 
 if TYPE_CHECKING:
@@ -59,18 +59,8 @@ class QueueView(QTableView):
         self.setItemDelegate(self.rows)
         self.setModel(model)
         self.setAccessibleName(self.tr("Articles"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        show_rows(self)
+        hide_table(self)
         self._fit()
         self.clicked.connect(lambda index: self.row_chosen.emit(index.row()))
 
@@ -92,11 +82,7 @@ class QueueView(QTableView):
             self._fit()
 
     def _fit(self) -> None:
-        header = self.verticalHeader()
-        # In this order no row is ever below the least height: Qt would go through a million of them one by one.
-        header.setMinimumSectionSize(0)
-        header.setDefaultSectionSize(self.rows.row_height)
-        header.setMinimumSectionSize(self.rows.row_height)
+        set_row_height(self, self.rows.row_height)
 
 
 class QueuePanel(QWidget):

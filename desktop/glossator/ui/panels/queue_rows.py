@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QToolTip
+from PySide6.QtCore import QDate, QLocale, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics
+from PySide6.QtWidgets import QStyle
 
 from glossator.domain.article import ArticleState
 from glossator.ui.icons import icon_pixmap
 from glossator.ui.models.queue_model import describe, one_line
-from glossator.ui.theme import appearance, current_theme
-from glossator.ui.widgets import GRID, plain_tooltip
+from glossator.ui.panels.rows import RowDelegate
+from glossator.ui.theme import current_theme
+from glossator.ui.widgets import GRID
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-    from PySide6.QtGui import QHelpEvent
+    from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
     from glossator.domain.queue import QueueRow
@@ -46,17 +47,14 @@ def _date(published: str) -> str:
     return QLocale().toString(day, "d MMM yyyy")
 
 
-class QueueRowDelegate(QStyledItemDelegate):
+class QueueRowDelegate(RowDelegate):
     """Draws rows straight from the model's cache, without asking for a role at a time."""
 
     def __init__(self, model: QueueModel, view: QAbstractItemView) -> None:
-        super().__init__(view)
         self._model = model
-        self._view = view
         self._elided: dict[tuple[str, int, bool], str] = {}
         self.current_key: int | None = None
-        self._dress()
-        appearance().theme_changed.connect(self._dress)
+        super().__init__(view)
 
     def set_font(self, font: QFont) -> None:
         """Draw in another font and size."""
@@ -94,7 +92,7 @@ class QueueRowDelegate(QStyledItemDelegate):
         elif selected or state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, self._theme.hover)
         if selected and self._view.hasFocus():
-            self._draw_focus(painter, QRectF(rect))
+            self.draw_focus(painter, QRectF(rect).adjusted(4.5, 1.5, -1.5, -1.5))
         if row is None:
             return
         done = row.state is not ArticleState.NEW and not is_current
@@ -121,26 +119,10 @@ class QueueRowDelegate(QStyledItemDelegate):
         baseline = top + metrics.height() + 2 + self._small.ascent()
         painter.drawText(left, baseline, self._fit(second_line(row), width, self._small, bold=False))
 
-    def helpEvent(
-        self,
-        event: QHelpEvent,
-        view: QAbstractItemView,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> bool:
-        """Show the whole row in words as its tool tip."""
-        row = self._model.row(index.row()) if index.isValid() else None
-        if event.type() is not QEvent.Type.ToolTip or row is None:
-            return super().helpEvent(event, view, option, index)
-        QToolTip.showText(event.globalPos(), plain_tooltip(describe(row)), view)
-        return True
-
-    def _draw_focus(self, painter: QPainter, rect: QRectF) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.focus, 2))
-        painter.drawRoundedRect(rect.adjusted(4.5, 1.5, -1.5, -1.5), 4, 4)
-        painter.restore()
+    def tip(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """Return a row in words."""
+        row = self._model.row(index.row())
+        return describe(row) if row is not None else ""
 
     def _fit(self, text: str, width: int, metrics: QFontMetrics, *, bold: bool) -> str:
         key = (text, width, bold)
@@ -152,8 +134,9 @@ class QueueRowDelegate(QStyledItemDelegate):
             fitting = self._elided[key] = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width)
         return fitting
 
-    def _dress(self) -> None:
-        theme = self._theme = current_theme()
+    def dress(self) -> None:
+        """Take on the colours of the theme that is shown."""
+        theme = current_theme()
         self._current_ground = QColor(theme.accent)
         self._current_ground.setAlphaF(0.16 if theme.dark else 0.10)
         self._state_colours = {
@@ -161,5 +144,4 @@ class QueueRowDelegate(QStyledItemDelegate):
             ArticleState.CONFIRMED: theme.success.name(),
             ArticleState.SKIPPED: theme.text_muted.name(),
         }
-        self.set_font(self._view.font())
-        self._view.viewport().update()
+        super().dress()

@@ -7,22 +7,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionButton,
     QTableView,
-    QToolTip,
 )
 
 from glossator.ui.models.hit_model import Column
-from glossator.ui.theme import appearance, current_theme
-from glossator.ui.widgets import GRID, plain_tooltip
+from glossator.ui.panels.rows import RowDelegate, show_rows
+from glossator.ui.widgets import GRID
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-    from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from glossator.ui.models.hit_model import HitModel, Line
@@ -35,16 +32,13 @@ _NARROW = 900
 """Below this width in pixels the source is not shown beside the title, below two thirds of it not the date either."""
 
 
-class HitDelegate(QStyledItemDelegate):
+class HitDelegate(RowDelegate):
     """Draws the cells straight from the model’s lines."""
 
     def __init__(self, model: HitModel, view: QTableView) -> None:
-        super().__init__(view)
         self._model = model
-        self._view = view
-        self.set_font(view.font())
-        self._dress()
-        appearance().theme_changed.connect(self._dress)
+        self._table = view
+        super().__init__(view)
 
     def set_font(self, font: QFont) -> None:
         """Draw in another font and size."""
@@ -96,7 +90,7 @@ class HitDelegate(QStyledItemDelegate):
 
         All hits begin at the same place; what follows one begins where the hit ends, in whichever cell that is.
         """
-        view = self._view
+        view = self._table
         at, width = view.columnViewportPosition(Column.HIT), view.columnWidth(Column.HIT)
         hit = self._metrics[1].elidedText(line.hit.text, Qt.TextElideMode.ElideRight, width)
         taken = self._metrics[1].horizontalAdvance(hit)
@@ -122,20 +116,11 @@ class HitDelegate(QStyledItemDelegate):
                 painter.drawText(box, int(align | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip), shown)
         painter.restore()
 
-    def helpEvent(
-        self,
-        event: QHelpEvent,
-        view: QAbstractItemView,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> bool:
-        """Show the whole line as its tool tip."""
-        if event.type() is not QEvent.Type.ToolTip or not index.isValid():
-            return super().helpEvent(event, view, option, index)
+    def tip(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """Return a row in words."""
         hit = self._model.hit(index.row())
         where = "  ·  ".join(filter(None, (" ".join(hit.title.split()), hit.source, hit.published[:10])))
-        QToolTip.showText(event.globalPos(), plain_tooltip(f"{hit.before}{hit.text}{hit.after}\n\n{where}"), view)
-        return True
+        return f"{hit.before}{hit.text}{hit.after}\n\n{where}"
 
     def _draw_tick(self, painter: QPainter, rect: QRect, *, ticked: bool) -> None:
         box = QStyleOptionButton()
@@ -147,11 +132,11 @@ class HitDelegate(QStyledItemDelegate):
         box.rect = QRect(rect.center().x() - side // 2, rect.center().y() - side // 2, side, side)
         style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, box, painter, self._view)
 
-    def _dress(self) -> None:
-        self._theme = current_theme()
+    def dress(self) -> None:
+        """Take on the colours of the theme that is shown."""
+        super().dress()
         self._ticked_ground = QColor(self._theme.accent)
         self._ticked_ground.setAlphaF(0.14 if self._theme.dark else 0.08)
-        self._view.viewport().update()
 
 
 class HitView(QTableView):
@@ -170,11 +155,7 @@ class HitView(QTableView):
         self.setItemDelegate(self.rows)
         self.setModel(model)
         self.setAccessibleName(self.tr("Hits"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        show_rows(self)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
