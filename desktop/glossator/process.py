@@ -102,7 +102,12 @@ class WorkerProcess:
         with self._changed:
             if timeout > 0:
                 self._changed.wait_for(lambda: self._inbox or self._finished, timeout)
-            return self._inbox.popleft() if self._inbox else None
+            message = self._inbox.popleft() if self._inbox else None
+            if message is not None and not self._inbox and self._patience is not None:
+                # While it waited no time counted; the watch sleeps until it is told that it does again.
+                self._deadline = time.monotonic() + self._patience
+                self._changed.notify_all()
+            return message
 
     def expect(self, seconds: float | None) -> None:
         """Kill the process when no message comes within so many seconds of now and of each other; None: wait for ever.

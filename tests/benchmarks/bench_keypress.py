@@ -31,10 +31,11 @@ from tests.e2e.desks import open_window
 from glossator.domain.article import ArticleState
 from glossator.domain.changes import Event, SpanAdded
 from glossator.domain.ids import new_id
+from glossator.domain.selection import Selection
 from glossator.domain.span import Span
 from glossator.domain.suggestion import Fingerprint, RawSuggestion
 from glossator.session import schemes, suggesting
-from glossator.session.jobs import CheckJob, ExportJob, ImportJob, run_to_end
+from glossator.session.jobs import CheckJob, ExportJob, ExportPlan, ImportJob, run_to_end
 from glossator.session.outcome import Draft
 from glossator.session.session import Session
 from glossator.store.connection import SETTINGS
@@ -193,7 +194,8 @@ def gaps(folder: Path, project: Path) -> dict[str, dict[str, float]]:
             lambda: not suggester.pending or time.monotonic() > until_
         )
         window.jobs.start(
-            ExportJob(session_, folder / "out.jsonl", states=everything, unjudged=True), lambda _job: None
+            ExportJob(session_, folder / "out.jsonl", ExportPlan(selection=Selection(everything, unjudged=True))),
+            lambda _job: None,
         )
         found["export"] = beat.worst_until(lambda: window.jobs.job is None)
         window.jobs.start(CheckJob(session_), lambda _job: None)

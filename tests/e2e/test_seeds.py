@@ -145,7 +145,7 @@ def test_both_seeds_are_repaired_and_confirmed_with_the_mouse_alone(tmp_path: Pa
         assert session is not None
         from glossator.session.jobs import ExportJob
 
-        run_to_end(ExportJob(session, out, states=frozenset({ArticleState.CONFIRMED}), unjudged=False))
+        run_to_end(ExportJob(session, out))
     golden = json.loads((GOLDEN / "seeds-export.json").read_text("utf-8"))
     mouse = _exported(out)
     for article in (*golden, *mouse):

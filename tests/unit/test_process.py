@@ -168,6 +168,18 @@ def test_the_time_starts_anew_with_each_message_and_stands_still_while_one_waits
 
 
 @on_linux
+def test_a_worker_that_answers_and_then_hangs_is_ended_once_the_answer_was_taken(worker: WorkerProcess) -> None:
+    worker.expect(0.3)
+    worker.send({"do": "sleep"})
+    # The answer waits, and the watch goes to sleep meanwhile.
+    time.sleep(0.6)
+    assert worker.running
+    assert worker.receive(5) == {"sleeping": True}
+    assert worker.receive(5) is None
+    assert not worker.running
+    assert "too long" in worker.exit_reason
+
+
 def test_a_worker_that_needs_too_much_memory_ends(worker: WorkerProcess) -> None:
     worker.send({"do": "allocate"})
     wait_until_ended(worker)
@@ -189,6 +201,8 @@ def test_closing_kills_a_worker_that_does_not_listen() -> None:
     worker = WorkerProcess(ECHO)
     worker.send({"do": "hold"})
     assert worker.receive(10.0)
+    # It says so a moment before it holds.
+    time.sleep(0.3)
     worker.close(timeout=0.2)
     assert worker.exit_reason == "was killed by signal 9"
 

@@ -250,6 +250,25 @@ class Annotations:
         """Return the suggestion with this id, judged or not, if a source's latest run made it."""
         return self._all.get(suggestion_id)
 
+    def position_of(self, suggestion_id: str) -> tuple[int, int]:
+        """Return where a suggestion of the sources' latest runs stands in text order."""
+        suggestion = self._all[suggestion_id]
+        return suggestion.start, -suggestion.end
+
+    def opens_without(self, suggestion_id: str, span: Span) -> bool:
+        """Tell whether a suggestion that gave way to a span is shown again once that span is deleted."""
+        suggestion = self._open.get(suggestion_id)
+        if suggestion is None or self._origins[suggestion_id]:
+            return False
+        extent = (suggestion.start, suggestion.end)
+        reading = (*extent, suggestion.label)
+        if self._extents[extent] > (extent == (span.start, span.end)):
+            return False
+        if span.suggestion and self._readings.get(span.suggestion) == reading:
+            return False
+        gave_way = [key for key, span_id in self._rejections.items() if span_id == span.id]
+        return self._rejected_readings[reading] == sum(self._readings.get(key) == reading for key in gave_way)
+
     def behind(self, suggestion_id: str) -> tuple[Suggestion, ...]:
         """Return the suggestions of other sources that this one stands for or won against."""
         return self._behind.get(suggestion_id, ())

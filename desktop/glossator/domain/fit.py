@@ -15,8 +15,6 @@ class Tokens:
     def __init__(self, starts: Sequence[int], ends: Sequence[int]) -> None:
         self._starts = starts
         self._ends = ends
-        self._begin = frozenset(starts)
-        self._finish = frozenset(ends)
 
     @classmethod
     def of(cls, tokens: Iterable[tuple[int, int]]) -> Tokens:
@@ -24,9 +22,12 @@ class Tokens:
         pairs = list(tokens)
         return cls([start for start, _ in pairs], [end for _, end in pairs])
 
+    def __len__(self) -> int:
+        return len(self._starts)
+
     def fit(self, start: int, end: int) -> bool:
         """Tell whether a stretch begins where a token begins and ends where one ends."""
-        return start in self._begin and end in self._finish
+        return _holds(self._starts, start) and _holds(self._ends, end)
 
     def snap(self, start: int, end: int) -> tuple[int, int]:
         """Return the tokens that a stretch touches, as one stretch; itself where it touches none."""
@@ -35,3 +36,9 @@ class Tokens:
         if first > last:
             return start, end
         return self._starts[first], self._ends[last]
+
+
+def _holds(ordered: Sequence[int], place: int) -> bool:
+    # A search each: sets would have to be made of all that a long article has, in the window's thread.
+    at = bisect_left(ordered, place)
+    return at < len(ordered) and ordered[at] == place

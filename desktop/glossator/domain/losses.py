@@ -113,6 +113,7 @@ class Losses:
                 spans = "1 span was" if count == 1 else f"{count:,} spans were"
                 said.append(f"{spans} {became}, because they {_WORDS.get(kind, kind.value)}.")
         names = {
+            LossKind.CHARACTER: "some control characters",
             LossKind.NOTE: "notes, flags and reasons",
             LossKind.ORIGIN: "where spans came from and who vouched for them",
             LossKind.METADATA: "title, source, date and the like",

@@ -33,6 +33,8 @@ _PATTERN_ARTICLES = 2
 _PATTERN = 0.6
 _CUT = 0.3
 _TAKE = 0.6
+_LISTED = "gazetteer"
+_PARTICLE = 2
 _SOURCES = {"spacy": "spaCy", "gazetteer": "the word lists"}
 
 
@@ -395,13 +397,26 @@ def _prior(tokens: tuple[Token, ...], tally: Tally) -> tuple[dict[str, float], T
 
 
 def _source_subjects(suggestion: Suggestion, tokens: Sequence[Token]) -> list[Subject]:
-    """Return what is known of suggestions like one, and of words like its own whoever suggests them."""
+    """Return what is known of suggestions like one, and of words like its own whoever suggests them.
+
+    A list names its phrases one by one: what names like them mostly are says nothing against that.
+    """
     subjects = source_subjects(suggestion, tokens)
+    if suggestion.fingerprint.kind == _LISTED:
+        return subjects
     if (shaped := shape(tokens)) is not None:
         subjects.append(Subject(Kind.SHAPE, shaped))
     if tokens[0].is_name and tokens[-1].is_name:
-        subjects += [Subject(Kind.FIRST, tokens[0].folded), Subject(Kind.LAST, tokens[-1].folded)]
+        subjects += _ends(tokens)
     return subjects
+
+
+def _ends(run: Sequence[Token]) -> list[Subject]:
+    """Return the words at the ends of a name; articles and particles such as “al” begin names of all kinds."""
+    ends = [Subject(Kind.LAST, run[-1].folded)]
+    if len(run[0].folded) > _PARTICLE:
+        ends.append(Subject(Kind.FIRST, run[0].folded))
+    return ends
 
 
 def _phrase_subjects(tokens: tuple[Token, ...]) -> list[Subject]:
@@ -414,7 +429,7 @@ def _name_subjects(run: Sequence[Token], tail: Token | None) -> list[Subject]:
     if tail is not None and is_tail(tail):
         subjects.append(Subject(Kind.NEXT, tail.folded))
     if len(run) > 1:
-        subjects += [Subject(Kind.LAST, run[-1].folded), Subject(Kind.FIRST, run[0].folded)]
+        subjects += _ends(run)
     return subjects
 
 

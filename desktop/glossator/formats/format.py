@@ -128,7 +128,8 @@ class Format:
     `read` yields the articles of a file in order and raises RejectedFileError, perhaps only at the end; what it
     yielded before is then void. Extensions are lower-case and start with a dot; `one_article` says that each file
     holds one article, described by the `articles.toml` beside it. `write_folder` is there in place of `write` where
-    an export is several files; it gets an empty folder. `needs_tokens` asks for `WriteOptions.tokenize`.
+    an export is several files; it gets an empty folder. `needs_tokens` asks for `WriteOptions.tokenize`. Where several
+    formats share an extension, `recognise` tells by the first 64 kB whether a file is of this one.
     """
 
     id: str
@@ -140,6 +141,7 @@ class Format:
     description: str = ""
     write_folder: WriteFolder | None = None
     needs_tokens: bool = False
+    recognise: Callable[[bytes], bool] | None = None
 
 
 def clean_pairs(pairs: Mapping[str, str], reserved: frozenset[str]) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,8 @@ from typing import IO, TYPE_CHECKING
 
 from glossator.errors import UserError
 from glossator.formats.foreign_line import from_foreign
-from glossator.formats.format import MAX_PROBLEMS, Format, RejectedFileError, WriteReport
+from glossator.formats.format import Format, WriteReport
+from glossator.formats.json_lines import incoming_from, numbered_lines
 from glossator.formats.plain_text import printable_name
 from glossator.formats.record import SCHEMA, to_record
 from glossator.formats.record_reading import from_record
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
     from glossator.domain.export import ExportArticle
     from glossator.formats.format import Hints, Incoming, WriteOptions
 
-MAX_LINE = 32 << 20
-"""The longest line in bytes that is taken as an article."""
-
-_BOM = b"\xef\xbb\xbf"
 # Legal inside JSON, but line ends to readers that do not split at \n alone.
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False).encode
@@ -31,28 +28,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=
 
 def read(path: Path, _hints: Hints) -> Iterator[Incoming]:
     """Yield the articles of a file. Raises RejectedFileError, after the last line, when any line is broken."""
-    problems: list[str] = []
-    broken = articles = 0
-    for number, line in _lines(path):
-        try:
-            incoming = _article(line, path)
-        except UserError as error:
-            broken += 1
-            if len(problems) < MAX_PROBLEMS:
-                problems.append(f"Line {number}: {error.sentence}")
-            continue
-        articles += 1
-        if not broken:
-            yield incoming
-    if broken:
-        lines = "1 line is" if broken == 1 else f"{broken} lines are"
-        if broken > len(problems):
-            problems.append(f"… and {broken - len(problems)} more.")
-        raise RejectedFileError(
-            f"{lines} broken, so nothing of the file was imported.", "Correct them and import again.", tuple(problems)
-        )
-    if not articles:
-        raise RejectedFileError("The file holds no articles.", "There is nothing to import.")
+    return incoming_from(numbered_lines(path), lambda line: _article(line, path))
 
 
 def write(articles: Iterable[ExportArticle], out: IO[bytes], options: WriteOptions) -> WriteReport:
@@ -75,9 +51,7 @@ def to_line(record: dict[str, object]) -> bytes:
     return line.encode() + b"\n"
 
 
-def _article(line: bytes | None, path: Path) -> Incoming:
-    if line is None:
-        raise UserError(f"It is longer than {MAX_LINE >> 20} MB.")
+def _article(line: bytes, path: Path) -> Incoming:
     raw = parse(line)
     if not isinstance(raw, dict):
         raise UserError("It is not a JSON object.")
@@ -87,31 +61,6 @@ def _article(line: bytes | None, path: Path) -> Incoming:
     if isinstance(schema, str) and schema.startswith("glossator/"):
         raise UserError(f"It was written by another version: “{shown(schema)}” instead of “{SCHEMA}”.")
     return from_foreign(raw, line, printable_name(path))
-
-
-def _lines(path: Path) -> Iterator[tuple[int, bytes | None]]:
-    """Yield number and bytes of each line that is not blank; None stands for one that is too long."""
-    try:
-        with path.open("rb") as file:
-            number = 0
-            while line := file.readline(MAX_LINE + 2):
-                number += 1
-                too_long = len(line.rstrip(b"\r\n")) > MAX_LINE
-                while not line.endswith(b"\n"):
-                    rest = file.readline(1 << 20)
-                    if not rest:
-                        break
-                    line = rest
-                if too_long:
-                    yield number, None
-                    continue
-                line = line.rstrip(b"\r\n")
-                if number == 1:
-                    line = line.removeprefix(_BOM)
-                if line and not line.isspace():
-                    yield number, line
-    except OSError as error:
-        raise RejectedFileError(f"The file cannot be read: {error.strerror}.", "Check its permissions.") from error
 
 
 FORMAT = Format("jsonl", "JSONL, one article a line", (".jsonl",), read=read, write=write)

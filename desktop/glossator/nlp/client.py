@@ -81,7 +81,7 @@ class SuggestionClient:
             self._feed()
 
     def request_tokens(self, article: str, text: str, spec: SourceSpec) -> None:
-        """Ask where a source's tokens are in an article. Nothing is answered where it has none or cannot be used."""
+        """Ask where a source's tokens are in an article; it may have none. Not answered where it cannot be used."""
         if self._process is not None and spec in self._specs and spec not in self._failed:
             number = self._specs.index(spec)
             # Urgent messages overtake all others, and the source must have been loaded first.
@@ -113,9 +113,11 @@ class SuggestionClient:
             self._set_patience()
         return replies
 
-    def close(self) -> None:
-        """End the worker. Nothing is answered any more."""
+    def close(self, *, at_once: bool = False) -> None:
+        """End the worker, without waiting until it is ready for that if `at_once`. Nothing is answered any more."""
         if self._process is not None:
+            if at_once:
+                self._process.kill()
             self._process.close()
             self._process = None
         self._forget_all()
@@ -150,7 +152,7 @@ class SuggestionClient:
         article = str(message["article"])
         if "starts" in message:
             starts, ends = cast("list[int]", message["starts"]), cast("list[int]", message["ends"])
-            return [Tokenized(article, Tokens(starts, ends))] if starts else []
+            return [Tokenized(article, Tokens(starts, ends))]
         self._answered(article, spec)
         self._deaths.pop((article, spec), None)
         if "error" in message:

@@ -59,7 +59,11 @@ def accept(annotations: Annotations, mark_id: str) -> Draft:
 
 
 def reject(annotations: Annotations, mark_id: str) -> Draft:
-    """Reject a suggestion, or delete a span; a span's suggestion counts as rejected with it."""
+    """Reject a suggestion, or delete a span.
+
+    A span's own suggestion counts as rejected with it. What only gave way to the span is open again, and comes into
+    hand next, so that nobody confirms it unseen.
+    """
     mark = _shown(annotations, mark_id)
     span = annotations.span(mark_id)
     events: list[Event] = []
@@ -73,6 +77,11 @@ def reject(annotations: Annotations, mark_id: str) -> Draft:
             events.append(SuggestionRejected(annotations.article, span.suggestion))
     following = annotations.next_mark(mark.start, after=mark_id)
     focus = following.id if following and following.id != mark_id else None
+    if span is not None:
+        gave_way = [key for key in _gave_way_to(annotations, span) if key != span.suggestion]
+        events += [SuggestionReopened(annotations.article, key, span.id) for key in gave_way]
+        shown = [key for key in gave_way if annotations.opens_without(key, span)]
+        focus = min(shown, key=annotations.position_of, default=focus)
     return Draft(title, (*events, *_reopening(annotations)), focus)
 
 
@@ -101,7 +110,13 @@ def add(annotations: Annotations, start: int, end: int, label: str, label_name: 
         return replace(_NOTHING, focus=next(mark.id for mark in same if mark.label == label))
     if same and (not beside or any(mark.label == label for mark in same)):
         agreeing = next((mark for mark in same if mark.label == label), same[0])
-        return relabel(annotations, agreeing.id, label, label_name)
+        draft = relabel(annotations, agreeing.id, label, label_name)
+        # A span is there already, and whoever left a suggestion beside it did so knowing of it.
+        if beside or agreeing.judged:
+            return draft
+        others = [mark for mark in overlapped if not mark.judged and (mark.start, mark.end) != stretch]
+        rejected = [SuggestionRejected(annotations.article, mark.id, draft.focus) for mark in others]
+        return replace(draft, events=(draft.events[0], *rejected, *draft.events[1:]))
     span_id = new_id()
     swallowed = [] if beside else [mark for mark in overlapped if not mark.judged]
     origin = _nearest(annotations, swallowed, start, end)
@@ -184,6 +199,12 @@ def join(annotations: Annotations, mark_id: str, direction: int) -> Draft:
     events = list(draft.events)
     if taken is not None:
         events.append(SpanRemoved(annotations.article, taken))
+        # What the other span stood for and what had given way to it has given way to the joined one now.
+        for key in _gave_way_to(annotations, taken):
+            events.append(SuggestionReopened(annotations.article, key, taken.id))
+            events.append(SuggestionRejected(annotations.article, key, draft.focus))
+        if taken.suggestion and taken.suggestion not in annotations.rejections:
+            events.append(SuggestionRejected(annotations.article, taken.suggestion, draft.focus))
     elif not any(isinstance(event, SuggestionRejected) and event.suggestion == other.id for event in events):
         events.append(SuggestionRejected(annotations.article, other.id, draft.focus))
     return replace(draft, events=tuple(events))
@@ -213,7 +234,15 @@ def split(annotations: Annotations, mark_id: str, position: int) -> Draft:
     title = f"Split {_quote(annotations, mark)}"
     draft = _judge(annotations, mark, *left, mark.label, title)
     second = Span(new_id(), *right, annotations.text[slice(*right)], mark.label)
-    return replace(draft, events=(draft.events[0], SpanAdded(annotations.article, second), *draft.events[1:]))
+    events: list[Event] = [draft.events[0], SpanAdded(annotations.article, second)]
+    for event in draft.events[1:]:
+        events.append(event)
+        if isinstance(event, SuggestionReopened):
+            # The first part has left it; where the second part has it, it gives way to that one instead.
+            left_over = annotations.suggestion(event.suggestion)
+            if left_over and left_over.start < second.end and second.start < left_over.end:
+                events.append(SuggestionRejected(annotations.article, event.suggestion, second.id))
+    return replace(draft, events=tuple(events))
 
 
 def note(annotations: Annotations, mark_id: str, wording: str) -> Draft:
@@ -311,6 +340,11 @@ def _give_way(annotations: Annotations, mark: Mark, after: Span) -> list[Event]:
         if left and not (left.start < after.end and after.start < left.end):
             events.append(SuggestionReopened(annotations.article, key, span_id))
     return events
+
+
+def _gave_way_to(annotations: Annotations, span: Span) -> list[str]:
+    """Return the suggestions that were rejected in favour of a span."""
+    return [key for key, span_id in annotations.rejections.items() if span_id == span.id]
 
 
 def _reopening(annotations: Annotations) -> tuple[Event, ...]:

@@ -19,6 +19,7 @@ from glossator.domain.changes import (
 )
 from glossator.domain.ids import new_id
 from glossator.errors import UserError
+from glossator.formats import find_format
 from glossator.formats.transit import from_message
 from glossator.session.job import BUDGET, Job, Worker
 from glossator.session.outcome import Draft
@@ -126,8 +127,9 @@ class _File:
 class ImportJob(Job):
     """Imports files and folders as one change that one undo takes back.
 
-    `tidy` None takes page furniture out of a text where its entry in articles.toml says so. Texts come into the
-    project a few at a time and are not seen before the last. Raises UserError while another import is under way.
+    `tidy` None takes page furniture out of a text where its entry in articles.toml says so; `format` is the id of the
+    format that all files are of, None for finding it out file by file. Texts come into the project a few at a time
+    and are not seen before the last. Raises UserError while another import is under way.
     """
 
     title = "Importing"
@@ -139,11 +141,14 @@ class ImportJob(Job):
         paths: Sequence[Path],
         *,
         tidy: bool | None = None,
+        format: str | None = None,  # noqa: A002  # the word that people use
         wake: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         if session in _importing:
             raise UserError("Another import is under way.", "Wait for it, or stop it.")
+        if format is not None and find_format(format).read is None:
+            raise UserError(f"The format “{format}” cannot be read.", "It is for export only.")
         self._session = session
         self._found = ImportResult()
         self._events: list[Event] = []
@@ -158,7 +163,7 @@ class ImportJob(Job):
         self._worker = Worker(wake)
         _importing.add(session)
         self.message = "Looking for articles"
-        self._worker.send("import", paths=[str(path.absolute()) for path in paths], tidy=tidy)
+        self._worker.send("import", paths=[str(path.absolute()) for path in paths], tidy=tidy, format=format)
         for _ in range(_AHEAD):
             self._worker.send("more")
 

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glossator.errors import UserError
-from glossator.formats import all_formats
+from glossator.formats import all_formats, find_format
 from glossator.formats.articles_toml import NAME as ARTICLES_TOML
 from glossator.formats.articles_toml import read_articles_toml
+from glossator.formats.choosing import choose_format
 from glossator.formats.format import Hints, RejectedFileError
 from glossator.formats.transit import to_message
+from glossator.session.export_report import SUFFIX as REPORT_SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from glossator.formats.format import Format
     from glossator.formats.record import JsonObject
 
+_BESIDE = ".ann"
+"""What brat marks in a text stands in a file of its own with this extension."""
 PROJECT_SUFFIX = ".glossator"
 
 # A batch of messages ends after so many seconds or characters, so that the other side can keep up.
@@ -31,10 +35,12 @@ _BATCH_CHARACTERS = 500_000
 class Intake:
     """Reads files and yields messages about them: article, rejected, note, passed_over, read, and at last done."""
 
-    def __init__(self, paths: Sequence[str], *, tidy: bool | None) -> None:
+    def __init__(self, paths: Sequence[str], *, tidy: bool | None, format_id: str | None = None) -> None:
         self._paths = [Path(path) for path in paths]
         self._tidy = tidy
-        self._formats = [each for each in all_formats() if each.read is not None]
+        self._chosen = find_format(format_id) if format_id else None
+        readable = [self._chosen] if self._chosen else [each for each in all_formats() if each.read is not None]
+        self._extensions = {extension for each in readable for extension in each.extensions}
         self._folders: dict[Path, ArticlesFile] = {}
         self._messages = self._read_all()
 
@@ -62,6 +68,9 @@ class Intake:
                 yield _rejected(path.name, UserError("This is neither a file nor a folder.", "Choose a text file."))
             else:
                 yield _rejected(path.name, UserError(f"It is not there: {path}.", "Check its name."))
+        # A text whose annotations stand beside it is read with them.
+        beside = {path.with_suffix(".txt") for path in files if path.suffix == _BESIDE}
+        files = {path: name for path, name in files.items() if path not in beside}
         for number, (path, name) in enumerate(files.items()):
             yield {"kind": "reading", "file": _printable(name), "number": number, "of": len(files)}
             yield from self._read(path, _printable(name))
@@ -69,15 +78,14 @@ class Intake:
 
     def _list(self, folder: Path, files: dict[Path, str]) -> Iterator[JsonObject]:
         """Collect the files of a folder and those below it, by name; hidden ones and links to folders are not taken."""
-        known = {extension for each in self._formats for extension in each.extensions}
         for at, folders, names in os.walk(folder):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
                 path = Path(at, name)
-                if name.startswith(".") or name == ARTICLES_TOML:
+                if name.startswith(".") or name == ARTICLES_TOML or name.endswith(REPORT_SUFFIX):
                     continue
                 shown = path.relative_to(folder).as_posix()
-                if path.suffix.lower() in known:
+                if path.suffix.lower() in self._extensions:
                     files.setdefault(_real(path), shown)
                 else:
                     yield {"kind": "passed_over", "file": _printable(shown)}
@@ -107,9 +115,12 @@ class Intake:
                 yield {"kind": "note", "file": ARTICLES_TOML, "sentence": f"“{name}” is named but is not there."}
 
     def _format(self, path: Path) -> Format:
-        """Return the format of a file by its extension; one that nobody knows is tried as text."""
-        extension = path.suffix.lower()
-        return next((each for each in self._formats if extension in each.extensions), self._formats[0])
+        """Return the format that a file is read as: the one asked for, or the one it is of; unknown ones are text."""
+        try:
+            return self._chosen or choose_format(path) or find_format("text")
+        except OSError:
+            # The reader says what is wrong with it.
+            return find_format("text")
 
 
 def _rejected(name: str, error: UserError) -> JsonObject:

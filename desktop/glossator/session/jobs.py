@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from glossator.session.checking import CheckJob, CheckResult
-from glossator.session.exporting import ExportJob, ExportResult
+from glossator.session.export_plan import ExportPlan
+from glossator.session.export_report import ExportResult
+from glossator.session.exporting import ExportJob
 from glossator.session.importing import ImportJob, ImportResult
 from glossator.session.job import Job, run_to_end
 from glossator.session.large_change import ChangeJob
@@ -13,6 +15,7 @@ __all__ = [
     "CheckJob",
     "CheckResult",
     "ExportJob",
+    "ExportPlan",
     "ExportResult",
     "ImportJob",
     "ImportResult",

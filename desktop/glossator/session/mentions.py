@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from glossator.domain.changes import Event
     from glossator.domain.labels import LabelScheme
 
-_CONTEXT = 90
+_CONTEXT = 220
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _SHOWN = 40
 _LINE_ENDS = dict.fromkeys(map(ord, "\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"), " ")

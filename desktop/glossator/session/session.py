@@ -159,18 +159,22 @@ class Session:
 
     def undo(self, *, initiator: object = None) -> Outcome | None:
         """Take the last change back; None when there is nothing to undo."""
+        self.project.settle()
         return self._take_back(self.history.next_undo, "Undo: ", self.history.undo_title, initiator)
 
     def redo(self, *, initiator: object = None) -> Outcome | None:
         """Do again what was undone last; None when there is nothing to redo."""
+        self.project.settle()
         return self._take_back(self.history.next_redo, "Redo: ", self.history.redo_title, initiator)
 
     def undo_job(self, *, initiator: object = None) -> ChangeJob | None:
         """Return the work of taking the last change back where that change is large, None where `undo` will do."""
+        self.project.settle()
         return self._take_back_job(self.history.next_undo, "Undo: ", self.history.undo_title, initiator)
 
     def redo_job(self, *, initiator: object = None) -> ChangeJob | None:
         """Return the work of doing again what was undone last where that is large, None where `redo` will do."""
+        self.project.settle()
         return self._take_back_job(self.history.next_redo, "Redo: ", self.history.redo_title, initiator)
 
     def suggestions_arrived(self, articles: Sequence[str]) -> None:

@@ -12,13 +12,14 @@ from glossator.errors import UserError
 from glossator.nlp.client import Failed, Found, GaveUp, Ready, Restarted, SuggestionClient, Tokenized
 from glossator.nlp.pipelines import default_pipeline, installed_pipelines
 from glossator.nlp.source import SourceSpec
-from glossator.session.memory import Speaker
+from glossator.session.speaking import Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from glossator.domain.suggestion import Fingerprint
     from glossator.nlp.pipelines import PipelineInfo
+    from glossator.nlp.replies import Reply
     from glossator.session.session import Session
 
 PIPELINE = "pipeline"
@@ -132,6 +133,7 @@ class Suggester:
         self.labels = session.scheme.source_labels()
         self._wake = wake
         self._arrivals: deque[Iterator[None]] = deque()
+        self._replies: deque[Reply] = deque()
         self._client = SuggestionClient(self._specs, labels=self.labels, wake=wake) if self._specs else None
 
     @property
@@ -142,7 +144,7 @@ class Suggester:
     @property
     def pending(self) -> int:
         """How many requests are under way."""
-        return self._client.pending if self._client else 0
+        return self._client.pending + len(self._replies) if self._client else 0
 
     @property
     def starting(self) -> bool:
@@ -203,8 +205,13 @@ class Suggester:
         if self._client is None or self._session.busy or not self._go_on(budget):
             return
         arrived = []
-        for reply in self._client.poll(timeout):
-            match reply:
+        until = None if budget is None else time.perf_counter() + budget
+        # Even while some wait: one call may stand for several answers that came since the last.
+        self._replies.extend(self._client.poll(0.0 if self._replies else timeout))
+        is_first = True
+        while self._replies and (is_first or until is None or time.perf_counter() < until):
+            is_first = False
+            match reply := self._replies.popleft():
                 case Ready(spec=spec, fingerprint=fingerprint):
                     self._ready[spec] = fingerprint.digest
                 case Found(suggestions=found) if budget is not None and len(found) > _MANY:
@@ -224,7 +231,7 @@ class Suggester:
                     self._hopeless.update((article, s) for s in self._specs if gave_up in (s, None))
                     self._asked -= self._hopeless
                     self._say(sentence)
-                case Tokenized(article=article, tokens=tokens):
+                case Tokenized(article=article, tokens=tokens) if tokens:
                     self._session.tokens_arrived(article, tokens)
                 case Restarted(sentence=sentence):
                     self._say(sentence)
@@ -236,7 +243,7 @@ class Suggester:
                 self._speaker.hear(arrived)
         if self._ahead is None:
             self._fill()
-        if self._arrivals and self._wake:
+        if (self._arrivals or self._replies) and self._wake:
             self._wake()
 
     def _go_on(self, budget: float | None) -> bool:
@@ -297,6 +304,7 @@ class Suggester:
     def close(self) -> None:
         """End the worker; what was under way is asked for again next time."""
         self._arrivals.clear()
+        self._replies.clear()
         if self._client is not None:
             self._client.close()
 

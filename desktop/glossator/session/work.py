@@ -28,6 +28,7 @@ class Work:
         self.waker = Waker()
         self.notify: Callable[[str], None] | None = None
         self._upcoming: Upcoming | None = None
+        self._closed = False
         self.suggester = self._start()
 
     @classmethod
@@ -46,6 +47,11 @@ class Work:
         self.suggester.close()
         self.suggester = self._start()
 
+    def listen(self, target: Callable[[], object]) -> None:
+        """Have this called, from any thread, whenever the suggester has something to do; not once this is closed."""
+        if not self._closed:
+            self.waker.target = target
+
     def look_ahead_by(self, upcoming: Upcoming) -> None:
         """Ask this which articles come next, so that their suggestions are ready when they are opened."""
         self._upcoming = self.suggester.upcoming = upcoming
@@ -62,6 +68,7 @@ class Work:
 
     def close(self) -> None:
         """End the worker and close the project; nothing is left to save."""
+        self._closed = True
         self.waker.target = None
         self.suggester.close()
         self.session.close()

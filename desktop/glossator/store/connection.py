@@ -113,9 +113,7 @@ class Connection:
     @contextmanager
     def transaction(self) -> Iterator[Database]:
         """Write everything inside or nothing; durable on leaving. Raises ProjectError or StaleError."""
-        self._finish_background()
-        if self.stepping:
-            raise ProjectError("A large change is still being written.", "Wait until it is done, or cancel it.")
+        self.settle()
         self.refuse_if_moved()
         if not self._writable or threading.get_ident() != self._thread:
             raise RuntimeError("Only the thread that opened a project for writing may write to it.")
@@ -133,6 +131,12 @@ class Connection:
             raise
         if self.raw.in_transaction:
             raise RuntimeError("A transaction was left open.")
+
+    def settle(self) -> None:
+        """Have nothing half written, so that what is read is what there is. Raises ProjectError if that must wait."""
+        self._finish_background()
+        if self.stepping:
+            raise ProjectError("A large change is still being written.", "Wait until it is done, or cancel it.")
 
     def in_steps(self, work: Iterable[_T]) -> Generator[_T, None, None]:
         """Take steps of work, all in one transaction; giving the iteration up leaves nothing of it.

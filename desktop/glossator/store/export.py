@@ -12,6 +12,7 @@ from glossator.domain.export import ExportArticle, SourceRun
 from glossator.domain.original import original_from
 from glossator.domain.queue import QueueOrder
 from glossator.domain.span import Span
+from glossator.domain.splits import Facts
 from glossator.domain.suggestion import Suggestion
 from glossator.domain.text import sha256
 from glossator.errors import ProjectError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from glossator.domain.article import ArticleState
     from glossator.domain.labels import LabelScheme
+    from glossator.domain.selection import Selection
     from glossator.store.connection import Connection, Row
 
 _CHUNK = 100
@@ -41,6 +43,49 @@ def export_rows(
     keys = queue.keys(connection, layer, QueueOrder.IMPORTED, states, "")
     for first in range(0, len(keys), _CHUNK):
         yield from reader.read(keys[first : first + _CHUNK])
+
+
+class Exports:
+    """The way to the articles of a layer that are to be exported, and to what they hold."""
+
+    def __init__(self, connection: Connection, layer: str, scheme: LabelScheme) -> None:
+        self._connection = connection
+        self._layer = layer
+        self._scheme = scheme
+
+    @property
+    def layers(self) -> list[str]:
+        """The layers in which something was ever done."""
+        return sorted(all_names(self._connection, "layer_name").values())
+
+    def keys(self, selection: Selection) -> list[int]:
+        """Return the keys of the articles that are wanted, in import order."""
+        found = queue.keys(self._connection, self._layer, QueueOrder.IMPORTED, selection.states, "")
+        if not (selection.sources or selection.since or selection.until):
+            return found
+        about = {key: rest for key, *rest in self._connection.rows("SELECT key, source, published FROM article")}
+        return [key for key in found if selection.takes(*about[key])]
+
+    def facts(self, keys: Sequence[int]) -> Iterator[tuple[int, Facts]]:
+        """Yield what decides in which part of a split each of some articles is."""
+        for first in range(0, len(keys), _CHUNK):
+            chunk = keys[first : first + _CHUNK]
+            for key, *facts in self._connection.rows(
+                "SELECT a.key, t.body, a.source, a.published FROM article a JOIN text t ON t.key = a.key"  # noqa: S608
+                f" WHERE a.key IN ({','.join('?' * len(chunk))}) ORDER BY a.key",
+                chunk,
+            ):
+                yield key, Facts(*facts)
+
+    def rows(self, keys: Sequence[int], selection: Selection) -> Iterator[ExportArticle]:
+        """Yield some articles with everything that is known about them and is wanted.
+
+        Raises ProjectError when a text or a span is not what it was.
+        """
+        layer = layer_key(self._connection, self._layer)
+        reader = _Reader(self._connection, layer, self._scheme, unjudged=selection.unjudged)
+        for first in range(0, len(keys), _CHUNK):
+            yield from map(selection.cut, reader.read(keys[first : first + _CHUNK]))
 
 
 class _Reader:

@@ -47,6 +47,15 @@ class Labelled:
         """Return the key of the article that was imported last, 0 when there is none."""
         return int(self._connection.value("SELECT max(key) FROM article") or 0)
 
+    def marked(self, after: int, limit: int) -> list[tuple[int, str]]:
+        """Return key and id of the next articles after a key that have spans, at most so many, in import order."""
+        rows = self._connection.rows(
+            "SELECT DISTINCT t.article, a.id FROM span t JOIN article a ON a.key = t.article"
+            " WHERE t.article > ? AND t.layer = ? ORDER BY t.article LIMIT ?",
+            (after, self._layer, limit),
+        )
+        return [(key, article) for key, article in rows]
+
     def spans(self, labels: Sequence[str], after: int, until: int) -> list[LabelledSpan]:
         """Return the spans with some labels in the articles with keys in `(after, until]`, in import and text order."""
         keys = _keys(self._connection, labels)

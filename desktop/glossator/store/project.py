@@ -21,27 +21,6 @@ from glossator.store.names import layer_key
 from glossator.store.projections import Projections
 
 if TYPE_CHECKING:
-    from glossator.store import (
-        backup,
-        candidates,
-        check,
-        export,
-        figures,
-        history,
-        lessons,
-        outlook,
-        search,
-        snapshot,
-        word_index,
-    )
-else:
-    backup, candidates, check, export, figures, history, lessons, outlook, search, snapshot, word_index = on_first_use(
-        "glossator.store",
-        *("backup", "candidates", "check", "export", "figures", "history", "lessons", "outlook"),
-        *("search", "snapshot", "word_index"),
-    )
-
-if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
     from datetime import datetime, timedelta
     from pathlib import Path
@@ -58,8 +37,27 @@ if TYPE_CHECKING:
     from glossator.domain.queue import QueueRow
     from glossator.domain.span import Span
     from glossator.domain.suggestion import Fingerprint, RawSuggestion, Suggestion
+    from glossator.store import (
+        backup,
+        candidates,
+        check,
+        export,
+        figures,
+        history,
+        lessons,
+        outlook,
+        search,
+        snapshot,
+        word_index,
+    )
     from glossator.store.candidates import Candidate
     from glossator.store.connection import Connection
+else:
+    backup, candidates, check, export, figures, history, lessons, outlook, search, snapshot, word_index = on_first_use(
+        "glossator.store",
+        *("backup", "candidates", "check", "export", "figures", "history", "lessons", "outlook"),
+        *("search", "snapshot", "word_index"),
+    )
 
 
 _STEP = 200
@@ -145,6 +143,10 @@ class Project:
             projections.apply(change.events[start : start + _STEP])
             done += len(change.events[start : start + _STEP])
             yield done / total
+
+    def settle(self) -> None:
+        """Have nothing half written, so that the history can be followed."""
+        self._connection.settle()
 
     @property
     def busy(self) -> bool:
@@ -465,6 +467,10 @@ class Project:
         Without `unjudged` the open suggestions are not worked out.
         """
         return export.export_rows(self._connection, layer, self.scheme(), states, unjudged=unjudged)
+
+    def exports(self, layer: str) -> export.Exports:
+        """The way to what an export of a layer writes."""
+        return export.Exports(self._connection, layer, self.scheme())
 
     # The file
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from glossator import paths
-from glossator.domain.article import ArticleState
 from glossator.errors import UserError
 from glossator.session import suggesting
 from glossator.session.session import Session
@@ -171,28 +170,17 @@ class Files(QObject):
 
     def export(self) -> None:
         """Ask what is to be exported and where, and write it in the background."""
-        from glossator.session import exporting
-        from glossator.session.jobs import ExportJob
-        from glossator.ui.dialogs.export_options import ExportCount, ExportOffer, ExportOptionsDialog, FormatChoice
+        from glossator.ui.exporting import Exporting
 
-        session = self._window.session
-        if session is None or not self._is_free():
-            return
-        articles, spans = session.project.state_counts(session.layer), session.project.span_counts(session.layer)
-        offer = ExportOffer(
-            formats=tuple(
-                FormatChoice(each.id, each.name, each.description, each.extensions[0]) for each in exporting.formats()
-            ),
-            folder=Path(self._folder()),
-            counts={state: ExportCount(articles.get(state, 0), spans.get(state, 0)) for state in ArticleState},
-            name=session.path.stem,
-        )
-        dialog = ExportOptionsDialog(offer, parent=self._window)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
-        wish = dialog.choice
-        job = ExportJob(session, wish.path, format=wish.format, states=wish.states, unjudged=wish.unjudged)
-        self._window.jobs.start(job, self._exported)
+        if self._window.session is not None and self._is_free():
+            Exporting(self._window).ask(Path(self._folder()))
+
+    def releases(self) -> None:
+        """List the releases, and make one in the background."""
+        from glossator.ui.exporting import Exporting
+
+        if self._window.session is not None and self._is_free():
+            Exporting(self._window).show_releases(Path(self._folder()))
 
     def choose_sources(self) -> None:
         """Ask who is to suggest in the project, and set that as one change."""
@@ -264,13 +252,6 @@ class Files(QObject):
             ImportReportDialog(report, parent=self._window).exec()
         else:
             self._window.notice(result.lines()[0].text)
-
-    def _exported(self, job: Job) -> None:
-        from glossator.session.jobs import ExportResult
-
-        result = self._result(job)
-        if isinstance(result, ExportResult):
-            self._window.notice(result.summary())
 
     def _checked(self, job: Job) -> None:
         from glossator.session.jobs import CheckResult

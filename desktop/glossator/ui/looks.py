@@ -22,6 +22,7 @@ _LAYOUT_VERSION = 1
 SMALLEST, LARGEST = 8.0, 36.0
 # In letters and in parts of the height, where nobody has arranged the panels yet.
 _WIDTHS = {"dock.queue": 33, "dock.palette": 39}
+_USUAL, _WIDEST = 1600, 1.5
 _HEIGHTS = {"dock.palette": 8, "dock.details": 5}
 
 
@@ -109,9 +110,12 @@ class Looks(QObject):
         layout = _window_state().value("layout")
         if isinstance(layout, QByteArray) and self._window.restoreState(layout, _LAYOUT_VERSION):
             return
-        unit = self._window.fontMetrics().averageCharWidth()
+        # A wide window has room for whole titles; the article's lines do not grow with it.
+        unit = self._window.fontMetrics().averageCharWidth() * min(max(self._window.width() / _USUAL, 1), _WIDEST)
         docks = {dock.objectName(): dock for dock in self._window.docks}
-        self._resize(docks, {name: letters * unit for name, letters in _WIDTHS.items()}, Qt.Orientation.Horizontal)
+        self._resize(
+            docks, {name: round(letters * unit) for name, letters in _WIDTHS.items()}, Qt.Orientation.Horizontal
+        )
         self._resize(docks, _HEIGHTS, Qt.Orientation.Vertical)
 
     def save_layout(self) -> None:

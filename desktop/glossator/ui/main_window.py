@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 from glossator.domain.effects import Effects
 from glossator.session.job import BUDGET
 from glossator.ui.actions.spec import Needs
+from glossator.ui.aiming import open_context_menu
 from glossator.ui.article_page import ArticlePage
 from glossator.ui.backups import Backups
 from glossator.ui.desk import Desk
@@ -36,10 +38,10 @@ if TYPE_CHECKING:
     from glossator.session.settings import Settings
     from glossator.session.suggesting import Suggester
     from glossator.session.work import Work
-    from glossator.ui.article.events import ContextRequest
     from glossator.ui.panels.queue import QueuePanel
 
 _IDLE_MS = 1500
+_PAINTED_MS = 30
 
 
 class MainWindow(QMainWindow):
@@ -75,6 +77,9 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
         self._idle.timeout.connect(self._settle)
+        # A timer, because Qt goes on to what is posted meanwhile before it looks at keys and the mouse.
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._pump)
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         self.menus = Menus(self)
@@ -112,7 +117,8 @@ class MainWindow(QMainWindow):
         if work is not None:
             work.session.subscribe(self._take_in)
             work.notify = self.notice
-            work.waker.target = self._woken.emit
+            # What is said until then waits for the first picture.
+            QTimer.singleShot(_PAINTED_MS, self, partial(work.listen, self._woken.emit))
             self.settings.opened(work.session.path)
             self.looks.restore_docks()
             self._show_scheme()
@@ -269,20 +275,15 @@ class MainWindow(QMainWindow):
         """Import what was dropped, or open a project."""
         self.files.take_dropped([url.toLocalFile() for url in event.mimeData().urls()])
 
-    def _context_menu(self, request: ContextRequest) -> None:
-        if request.mark_ids and self.desk.current is None:
-            self.desk.go_to(request.mark_ids[0])
-        self.menus.context_menu(marked=self.desk.current is not None).popup(request.global_pos)
-
     def _connect(self) -> None:
         self.menus.submenus["recent"].aboutToShow.connect(self.files.list_recent)
-        self._woken.connect(self._pump, Qt.ConnectionType.QueuedConnection)
+        self._woken.connect(self._soon.start, Qt.ConnectionType.QueuedConnection)
         self.desk.article_opened.connect(self._show_article)
         self.desk.current_changed.connect(self._show_possible)
         self.desk.noticed.connect(self.page.notices.show_notice)
         self.desk.job_wanted.connect(self.jobs.start)
         self.page.notices.focus_left.connect(self.page.view.setFocus)
-        self.page.view.context_requested.connect(self._context_menu)
+        self.page.view.context_requested.connect(lambda request: open_context_menu(self, request))
         self.page.view.zoom_requested.connect(self.looks.zoom)
         self.page.view.files_dropped.connect(self.files.take_dropped)
         self.jobs.progressed.connect(self.status.show_job)

@@ -74,8 +74,8 @@ class MentionsStrip(MentionsPanel):
 
     # Opening and closing
 
-    def show_here(self) -> None:
-        """Look for the other mentions of what is in hand in the article."""
+    def show_here(self, *, everywhere: bool = False) -> None:
+        """Look for the other mentions of what is in hand in the article, there or in all articles."""
         session, annotations, stretch = self._window.session, self._desk.annotations, self._desk.stretch_in_hand()
         if session is None or annotations is None or stretch is None:
             self._hide()
@@ -89,7 +89,7 @@ class MentionsStrip(MentionsPanel):
         self._hits = []
         self._ticks = {}
         self._begin(annotations.text[stretch[0] : stretch[1]])
-        self._look(Reach.ARTICLE)
+        self._look(Reach.PROJECT if everywhere else Reach.ARTICLE)
         self.take_focus()
 
     def show_hits(self, phrase: str, hits: Sequence[tuple[str, int, int]], *, label: str | None = None) -> None:

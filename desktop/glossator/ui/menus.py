@@ -148,23 +148,25 @@ class Menus(QObject):
             beside.addAction(self._label_action(label, beside=True))
 
     def context_menu(self, *, marked: bool) -> QMenu:
-        """Return a menu of what can be done where the mouse is: judging for a mark, and the labels."""
+        """Return a menu of all that can be done where the mouse is, with a mark or with the words there."""
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if marked:
-            menu.addAction(self["span.accept"])
-            menu.addAction(self["span.reject"])
+            menu.addActions([self["span.accept"], self["span.reject"]])
             menu.addSeparator()
-        for action in self.labels():
-            menu.addAction(action)
+        menu.addActions(self.labels())
+        menu.addAction(self["span.label_by_name"])
+        # A menu of its own: one that it shared with the menu bar would go with this one when it is closed.
+        beside = menu.addMenu(self.submenus[BESIDE].title())
+        beside.addActions(self._label_actions[len(self._label_actions) // 2 :])
         menu.addSeparator()
-        menu.addAction(self["span.mentions"])
-        menu.addMenu(self.submenus[BESIDE])
+        menu.addActions([self["span.mentions"], self["span.mentions_everywhere"]])
         if marked:
+            menu.addActions([self["span.note"], self["span.add_example"]])
+            menu.addSeparator()
+            menu.addActions([self[f"span.{name}"] for name in ("join_next", "join_previous", "split", "fit")])
             edges = menu.addMenu(self.tr("&Edges"))
-            for spec in self._specs.values():
-                if spec.id.startswith(("span.start", "span.end")):
-                    edges.addAction(self[spec.id])
+            edges.addActions([self[spec] for spec in self._specs if spec.startswith(("span.start", "span.end"))])
         menu.addSeparator()
         menu.addAction(self["edit.copy"])
         return menu

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from glossator.paths import resource_dir
 from glossator.ui.colours import contrast_ratio, label_colours, nearest_safe, safe_colours
@@ -242,8 +243,13 @@ def appearance() -> Appearance:
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         raise TypeError("the look belongs to a running QApplication")
-    found = application.findChild(Appearance, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    return found if found is not None else Appearance(application)
+    # Looking among the application's children instead would have Python wrap each of them, at every look.
+    if not _made or not isValid(_made[0]):
+        _made[:] = [Appearance(application)]
+    return _made[0]
+
+
+_made: list[Appearance] = []
 
 
 def apply_theme(application: QApplication, preference: Preference) -> Appearance:  # noqa: ARG001 - says who is dressed

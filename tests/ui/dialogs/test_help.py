@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from glossator.ui.dialogs.help_browser import anchor_of
 from glossator.ui.dialogs.help_viewer import HelpViewer, read_pages
+from glossator.ui.theme import appearance
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,3 +135,22 @@ def test_a_page_can_be_opened_by_name(viewer: HelpViewer) -> None:
     assert viewer.open_page("20-labels")
     assert viewer.page == "20-labels.md"
     assert not viewer.open_page("nowhere")
+
+
+def test_a_picture_is_no_wider_than_a_line_and_suits_the_window(viewer: HelpViewer) -> None:
+    folder = viewer.browser._folder
+    for name, colour in (("wide-light", Qt.GlobalColor.white), ("wide-dark", Qt.GlobalColor.black)):
+        image = QImage(4000, 100, QImage.Format.Format_RGB32)
+        image.fill(colour)
+        image.save(str(folder / f"{name}.png"))
+    viewer.resize(900, 600)
+    before = appearance().preference
+    try:
+        for theme, lightness in (("light", 255), ("dark", 0)):
+            appearance().set_preference(theme)
+            found = viewer.browser.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl("wide-light.png"))
+            assert isinstance(found, QImage)
+            assert 0 < found.deviceIndependentSize().width() < viewer.browser.lineWrapColumnOrWidth()
+            assert found.pixelColor(10, 1).lightness() == lightness
+    finally:
+        appearance().set_preference(before)

@@ -13,15 +13,18 @@ from glossator.domain.article import ArticleState
 from glossator.domain.findings import Finding
 from glossator.domain.labels import Label, LabelScheme
 from glossator.errors import UserError
+from glossator.session.export_report import ExportResult
 from glossator.session.schemes import list_schemes
 from glossator.ui.dialogs.about import AboutDialog
 from glossator.ui.dialogs.error_report import ErrorReportDialog
+from glossator.ui.dialogs.export_losses import ExportLossesDialog
 from glossator.ui.dialogs.export_options import ExportCount, ExportOffer, ExportOptionsDialog, FormatChoice
 from glossator.ui.dialogs.findings import FindingsDialog
 from glossator.ui.dialogs.help_viewer import HelpViewer
 from glossator.ui.dialogs.import_options import ImportOptionsDialog
 from glossator.ui.dialogs.import_report import ImportReport, ImportReportDialog
 from glossator.ui.dialogs.new_project import NewProjectDialog, NewProjectOffer, PipelineChoice, SchemeChoice
+from glossator.ui.dialogs.releases import ReleasesDialog
 from glossator.ui.dialogs.scheme_editor import SchemeEditor
 from glossator.ui.dialogs.scheme_import import ImportSchemeDialog
 from glossator.ui.dialogs.scheme_label import NewLabelDialog
@@ -59,7 +62,13 @@ MAKERS: dict[str, Callable[[Path], QWidget]] = {
             folder,
             {ArticleState.CONFIRMED: ExportCount(1, 2)},
             name="a",
+            labels=((EVIL, EVIL),),
+            sources=(EVIL,),
         )
+    ),
+    "releases": lambda _folder: ReleasesDialog([(1, EVIL)]),
+    "losses": lambda folder: ExportLossesDialog(
+        ExportResult(folder, 1, 2, (EVIL,), (EVIL,), {"losses": {"examples": []}})
     ),
     "findings": lambda _folder: FindingsDialog([Finding(EVIL, "a")], {"a": EVIL}),
     "help": HelpViewer,

@@ -157,3 +157,11 @@ def test_a_panel_that_the_last_layout_did_not_know_stays_out_of_sight(
     newer.show_panel("later")
     QTest.qWait(0)
     assert not later.built[0].visibleRegion().isEmpty()
+
+
+def test_the_window_does_not_grow_when_every_panel_is_asked_for(window: MainWindow) -> None:
+    window.resize(1280, 800)
+    for panel_id in list(BUILTIN):
+        window.show_panel(panel_id)
+        QTest.qWait(20)
+    assert (window.width(), window.height()) == (1280, 800)

@@ -79,7 +79,7 @@ class TestWords:
         assert panel.model.what_happens(row(shown)) == words
 
     def test_the_buttons_count_what_they_would_do(self, panel: MentionsPanel) -> None:
-        assert panel.apply_button.text() == "Mark 1 Group"
+        assert panel.apply_button.text() == "Mark 1 as Group"
         assert panel.delete_button.text() == "Delete 1"
         assert panel.summary.text() == "2 places"
 
@@ -144,7 +144,7 @@ class TestKeys:
     def test_space_ticks_and_says_that_somebody_did(self, panel: MentionsPanel) -> None:
         QTest.keyClick(panel.view, Qt.Key.Key_Space)
         assert (panel.mentions()[0].ticked, panel.mentions()[0].by_hand) == (False, True)
-        assert panel.apply_button.text() == "Mark 0 Group"
+        assert panel.apply_button.text() == "Mark 0 as Group"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -166,5 +166,5 @@ def test_rows_are_drawn_at_every_width_and_for_scripts_that_run_to_the_left(
 
 def test_twenty_thousand_rows_are_shown_and_counted(panel: MentionsPanel) -> None:
     panel.add_rows([row(mention(article=str(number))) for number in range(20_000)])
-    assert panel.apply_button.text() == "Mark 20001 Group"
+    assert panel.apply_button.text() == "Mark 20001 as Group"
     assert panel.view.model().rowCount() == 20_002

@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
 
 from glossator.domain.labels import Label, LabelScheme
@@ -86,6 +87,21 @@ def test_counts_are_drawn(panel: PalettePanel) -> None:
     before = panel.view.grab().toImage()
     panel.set_counts({"Person": 12})
     assert panel.view.grab().toImage() != before
+
+
+def test_only_rows_that_have_changed_are_drawn_again(qtbot: QtBot, panel: PalettePanel) -> None:
+    class Region(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if isinstance(event, QPaintEvent):
+                drawn.append(event.region().boundingRect().height())
+            return False
+
+    drawn: list[int] = []
+    watch = Region()
+    panel.view.viewport().installEventFilter(watch)
+    panel.set_counts({"Location": 1})
+    qtbot.waitUntil(lambda: len(drawn) > 0)
+    assert drawn == [panel.view.rows.height]
 
 
 def test_pointing_shows_the_meaning_and_leaving_shows_the_active_label_again(panel: PalettePanel) -> None:

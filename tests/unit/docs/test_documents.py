@@ -171,9 +171,7 @@ def test_the_page_of_keys_lists_exactly_the_actions_of_the_menus() -> None:
 def test_the_letters_that_no_label_can_have_are_named() -> None:
     letters = {key.upper() for key in RESERVED_KEYS if key.isalpha()}
     labels = next(section.body for section in sections(HELP / "04-keys.md") if section.title == "Labels")
-    named = re.search(
-        r"The letters ([^,]+, [^.]+?) and (\w), the digits, the blank and the signs belong", labels
-    )
+    named = re.search(r"The letters ([^,]+, [^.]+?) and (\w), the digits, the blank and the signs belong", labels)
     assert named
     assert {*named[1].split(", "), named[2]} == letters
     assert {key for key in RESERVED_KEYS if key.isalnum() and not key.isalpha()} == set("0123456789")

@@ -29,6 +29,8 @@ def test_a_stretch_without_tokens_stays() -> None:
     assert TOKENS.snap(3, 4) == (3, 4)
     assert Tokens.of([]).snap(3, 9) == (3, 9)
     assert not Tokens.of([]).fit(3, 9)
+    assert not Tokens.of([])
+    assert len(TOKENS) == 3
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 5)), min_size=1, max_size=12), st.data())

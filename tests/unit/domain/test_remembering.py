@@ -208,6 +208,26 @@ def test_a_label_that_is_nearly_always_relabelled_is_relabelled_even_where_the_s
     assert taught.shown("A Yemeni man.", [("Yemeni", "NORP")]) == [("Yemeni", "Group")]
 
 
+def test_a_listed_name_is_not_overruled_by_what_names_like_it_were() -> None:
+    generals = [f"Tahir {family}" for family in ("Rasheed", "Karim", "Jabbar", "Salman", "Hadi")]
+    taught = Taught(*[(f"They met {name} there.", [(name, "Person")], []) for name in generals])
+    text = "They left Tahir Qaim then."
+    listed = Suggestion("g1", 10, 20, "Tahir Qaim", "Place", "Place", Fingerprint("gazetteer", "x", "1", "c" * 64))
+    assert Remembering(text, [listed], know=taught.know, names=NAMES).everything() == []
+    [said] = taught.speak(text)
+    assert (said.start, said.end, said.source_label) == (10, 20, "Person")
+    assert "begin with “tahir”" in said.detail
+
+
+def test_particles_that_begin_names_of_all_kinds_teach_nothing() -> None:
+    def taught(first: str) -> Taught:
+        names = [f"{first} {family}" for family in ("Rasheed", "Karim", "Jabbar", "Salman", "Hadi")]
+        return Taught(*[(f"They met {name} there.", [(name, "Person")], []) for name in names])
+
+    assert taught("Al").speak("They left Al Baghdadi then.") == []
+    assert [said.source_label for said in taught("Abu").speak("They left Abu Baghdadi then.")] == ["Person"]
+
+
 def test_a_word_behind_names_teaches_what_names_never_seen_are() -> None:
     names = ["Anbar", "Basra", "Najaf", "Idlib"]
     taught = Taught(*[(f"All of {name} province fell.", [(f"{name} province", "Place")], []) for name in names])

@@ -21,6 +21,7 @@ from glossator.domain.changes import (
     SuggestionRejected,
     SuggestionReopened,
 )
+from glossator.domain.fit import Tokens
 from glossator.domain.span import Span
 from glossator.domain.suggestion import Suggestion, Verdict
 from glossator.errors import StaleError
@@ -106,6 +107,36 @@ class TestRejecting:
         annotations = make(ANNA, spans=[span("s", 0, 8, "Person", ANNA)], rejections={"anna": None})
         assert [type(event) for event in editing.reject(annotations, "s").events] == [SpanRemoved]
 
+    def test_what_only_gave_way_to_the_span_is_open_again_and_comes_into_hand(self) -> None:
+        annotations = make(ANNA, GEN, NAME, suggestion("left", 47, 52, "Group"))
+        made = do(annotations, editing.add(annotations, 33, 46, "Person", "Person")).focus
+        assert made is not None
+        assert annotations.rejections == {"gen": made}
+        draft = do(annotations, editing.reject(annotations, made))
+        # The span was a correction of the name, which is judged wrong with it.
+        assert annotations.rejections == {"name": None}
+        assert seen(annotations) == [("Anna", "Person", False), ("Gen", "Person", False), ("left.", "Group", False)]
+        assert draft.focus == "gen"
+        take_back(annotations, draft)
+        assert annotations.rejections == {"gen": made}
+
+    def test_what_was_rejected_for_itself_stays_rejected(self) -> None:
+        annotations = make(GEN, NAME, spans=[span("s", 33, 46)], rejections={"gen": None, "name": "s"})
+        do(annotations, editing.reject(annotations, "s"))
+        assert annotations.rejections == {"gen": None}
+
+    @pytest.mark.parametrize("in_the_way", ["a span on its words", "the same reading, rejected"])
+    def test_what_stays_hidden_does_not_come_into_hand(self, in_the_way: str) -> None:
+        annotations = make(
+            *(ANNA, GEN, NAME),
+            spans=[span("s", 33, 46), *([span("t", 33, 36)] if "span" in in_the_way else [])],
+            rejections={"gen": "s", **({} if "span" in in_the_way else {"old": None})},
+            readings={"old": (33, 36, "Person")},
+        )
+        draft = do(annotations, editing.reject(annotations, "s"))
+        assert draft.focus == ("t" if "span" in in_the_way else "name")
+        assert "gen" not in annotations
+
 
 class TestRelabelling:
     def test_a_suggestion_with_another_label_is_relabelled(self) -> None:
@@ -180,6 +211,25 @@ class TestAdding:
         do(annotations, editing.add(annotations, 24, 31, "Place", "Place"))
         assert seen(annotations) == [("Al Qaim", "Place", True)]
         assert verdicts(annotations) == [("qaim2", Verdict.ACCEPTED)]
+
+    def test_exactly_a_suggestion_is_judged_and_others_that_the_words_overlap_give_way(self) -> None:
+        annotations = make(suggestion("men", 17, 31, "Group"), QAIM, suggestion("al", 24, 26, "Group"))
+        draft = do(annotations, editing.add(annotations, 24, 31, "Place", "Place"))
+        assert seen(annotations) == [("Al Qaim", "Place", True)]
+        assert verdicts(annotations) == [("qaim", Verdict.RELABELLED)]
+        assert annotations.rejections == {"men": draft.focus, "al": draft.focus}
+        take_back(annotations, draft)
+        assert len(annotations.open_suggestions) == 3
+
+    def test_exactly_a_suggestion_beside_what_is_there_leaves_the_others(self) -> None:
+        annotations = make(QAIM, suggestion("al", 24, 26, "Group"))
+        do(annotations, editing.add(annotations, 24, 31, "Person", "Person", beside=True))
+        assert seen(annotations) == [("Al Qaim", "Person", True), ("Al", "Group", False)]
+
+    def test_exactly_a_span_leaves_the_suggestions_that_were_left_beside_it(self) -> None:
+        annotations = make(suggestion("al", 24, 26, "Group"), spans=[span("s", 24, 31)])
+        do(annotations, editing.add(annotations, 24, 31, "Place", "Place"))
+        assert seen(annotations) == [("Al Qaim", "Place", True), ("Al", "Group", False)]
 
     def test_exactly_a_span_is_relabelled(self) -> None:
         annotations = make(spans=[span("s", 0, 4)])
@@ -462,6 +512,19 @@ class TestJoining:
         take_back(annotations, draft)
         assert annotations.spans == (first, second)
 
+    def test_the_suggestions_of_a_joined_span_do_not_come_back_until_the_span_leaves_them(self) -> None:
+        annotations = make(GEN, NAME, suggestion("left", 47, 52, "Group"))
+        first = do(annotations, editing.accept(annotations, "gen")).focus
+        second = do(annotations, editing.step_edge(annotations, "name", Edge.END, Unit.WORD, 1)).focus
+        assert first is not None
+        assert second is not None
+        assert annotations.rejections == {"left": second}
+        do(annotations, editing.join(annotations, first, 1))
+        assert seen(annotations) == [("Gen Mohammedi left", "Person", True)]
+        assert annotations.rejections == {"left": first, "name": first}
+        do(annotations, editing.step_edge(annotations, first, Edge.END, Unit.WORD, -1))
+        assert seen(annotations) == [("Gen Mohammedi", "Person", True), ("left.", "Group", False)]
+
     def test_what_is_nested_in_a_mark_is_not_its_neighbour(self) -> None:
         annotations = make(spans=[span("outer", 33, 46), span("inner", 37, 46), span("far", 0, 4)])
         assert not editing.join(annotations, "outer", 1)
@@ -499,6 +562,18 @@ class TestSplitting:
         do(annotations, editing.split(annotations, "both", 36))
         assert seen(annotations) == [("Gen", "Person", True), ("Mohammedi", "Person", True)]
         assert verdicts(annotations) == [("both", Verdict.MOVED), (None, None)]
+
+    def test_what_the_first_part_leaves_gives_way_to_the_other_part(self) -> None:
+        annotations = make(GEN, suggestion("name", 37, 52, "Person"))
+        key = do(annotations, editing.add(annotations, 33, 46, "Person", "Person")).focus
+        assert key is not None
+        assert annotations.rejections == {"gen": key}
+        annotations = make(suggestion("name", 37, 52, "Person"), spans=[span("s", 33, 46)], rejections={"name": "s"})
+        draft = do(annotations, editing.split(annotations, "s", 36))
+        assert seen(annotations) == [("Gen", "Person", True), ("Mohammedi", "Person", True)]
+        assert annotations.rejections == {"name": annotations.spans[1].id}
+        take_back(annotations, draft)
+        assert annotations.rejections == {"name": "s"}
 
     @pytest.mark.parametrize("position", [17, 18, 19, 20])
     def test_separators_at_the_cut_belong_to_neither_part(self, position: int) -> None:
@@ -576,6 +651,7 @@ def any_intent(annotations: Annotations, chance: random.Random) -> Draft:
             lambda: editing.join(annotations, key, direction),
             lambda: editing.split(annotations, key, stretch[0]),
             lambda: editing.note(annotations, key, chance.choice(["", "Who?"])),
+            lambda: editing.fit(annotations, key, Tokens.of(words.words(TEXT, 0, len(TEXT)))),
         ]
     return chance.choice(intents)()
 

@@ -16,10 +16,11 @@ from spacy.tokens import DocBin
 from tests.unit.session.generated import FINGERPRINTS, SCHEME, Plan, make, plans
 
 from glossator.domain.article import ArticleState
+from glossator.domain.selection import Selection
 from glossator.domain.suggestion import RawSuggestion
 from glossator.errors import UserError
 from glossator.session import editing
-from glossator.session.jobs import CheckJob, ExportJob, ImportJob, run_to_end
+from glossator.session.jobs import CheckJob, ExportJob, ExportPlan, ImportJob, run_to_end
 from glossator.session.session import Session, now
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ANY = frozenset(ArticleState)
+ALL = ExportPlan(selection=Selection(ANY))
 TEXT = "Gen Mohammedi 😀 left Anna\u2028for Al Qaim."
 
 
@@ -47,7 +49,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 
 def export(session: Session, out: Path, *, states: frozenset[ArticleState] = ANY, unjudged: bool = False) -> bytes:
-    job = ExportJob(session, out, states=states, unjudged=unjudged)
+    job = ExportJob(session, out, ExportPlan(selection=Selection(states, unjudged=unjudged)))
     run_to_end(job)
     assert job.error is None
     assert job.result is not None
@@ -184,7 +186,7 @@ def test_a_cancelled_export_keeps_the_old_file_and_leaves_nothing_beside_it(sess
     out.write_bytes(b"old")
     before = set(tmp_path.iterdir())
     for pumps in (0, 1, 3):
-        job = ExportJob(session, out, states=ANY)
+        job = ExportJob(session, out, ALL)
         for _ in range(pumps):
             job.pump()
         job.cancel()
@@ -198,7 +200,7 @@ def test_a_worker_that_is_killed_ends_the_export_with_a_sentence(session: Sessio
     out = tmp_path / "o.jsonl"
     out.write_bytes(b"old")
     before = set(tmp_path.iterdir())
-    job = ExportJob(session, out, states=ANY)
+    job = ExportJob(session, out, ALL)
     job._worker._process.kill()
     run_to_end(job)
     assert job.error is not None
@@ -214,7 +216,7 @@ def test_wherever_the_writing_is_cut_off_the_file_is_the_old_or_the_new_one(
     before = set(tmp_path.iterdir())
     for number in range(100 if long else 8):
         out.write_bytes(b"old")
-        job = ExportJob(session, out, states=ANY)
+        job = ExportJob(session, out, ALL)
         until = time.perf_counter() + random.Random(number).uniform(0, 0.3)
         while not job.finished and time.perf_counter() < until:
             job.pump(0.002)
@@ -227,7 +229,7 @@ def test_wherever_the_writing_is_cut_off_the_file_is_the_old_or_the_new_one(
 def test_a_folder_that_vanishes_meanwhile_ends_the_export_with_a_sentence(session: Session, tmp_path: Path) -> None:
     folder = tmp_path / "stick"
     folder.mkdir()
-    job = ExportJob(session, folder / "o.jsonl", states=ANY)
+    job = ExportJob(session, folder / "o.jsonl", ALL)
     folder.rmdir()
     run_to_end(job)
     assert job.error is not None
@@ -235,7 +237,7 @@ def test_a_folder_that_vanishes_meanwhile_ends_the_export_with_a_sentence(sessio
 
 
 def test_work_goes_on_while_an_export_is_under_way(session: Session, tmp_path: Path) -> None:
-    job = ExportJob(session, tmp_path / "o.jsonl", states=ANY)
+    job = ExportJob(session, tmp_path / "o.jsonl", ALL)
     second = session.project.queue_rows(session.layer, [2])[2].id
     longest = 0.0
     while not job.finished:

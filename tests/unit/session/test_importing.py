@@ -8,10 +8,11 @@ import pytest
 from tests.unit.session.generated import FINGERPRINTS, SCHEME, Plan, make
 
 from glossator.domain.article import ArticleState
+from glossator.domain.selection import Selection
 from glossator.domain.suggestion import RawSuggestion
 from glossator.errors import UserError
 from glossator.session import editing
-from glossator.session.jobs import ExportJob, ImportJob, ImportResult, run_to_end
+from glossator.session.jobs import ExportJob, ExportPlan, ImportJob, ImportResult, run_to_end
 from glossator.session.outcome import Outcome
 from glossator.session.session import Session, now
 
@@ -281,7 +282,7 @@ def annotated(folder: Path) -> Path:
         made.project.add_suggestions(article, FINGERPRINTS[0], found)
         made.commit(editing.accept(made.annotations(article), made.annotations(article).marks()[0].id))
         made.commit(editing.reject(made.annotations(article), made.annotations(article).marks()[1].id))
-    job = ExportJob(made, folder / "work.jsonl", states=frozenset(ArticleState))
+    job = ExportJob(made, folder / "work.jsonl", ExportPlan(selection=Selection(frozenset(ArticleState))))
     run_to_end(job)
     made.close()
     return folder / "work.jsonl"

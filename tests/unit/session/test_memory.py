@@ -7,11 +7,13 @@ import pytest
 from tests.unit.session.small import FINGERPRINT, TEXT, import_articles, make
 
 from glossator.domain.article import ArticleState
+from glossator.domain.selection import Selection
 from glossator.domain.suggestion import Fingerprint, RawSuggestion
 from glossator.session import editing
-from glossator.session.jobs import ExportJob, ImportJob, run_to_end
-from glossator.session.memory import Memory, Speaker
+from glossator.session.jobs import ExportJob, ExportPlan, ImportJob, run_to_end
+from glossator.session.memory import Memory
 from glossator.session.session import Session, now
+from glossator.session.speaking import Speaker
 from glossator.session.suggesting import Suggester, choose_sources
 
 if TYPE_CHECKING:
@@ -244,7 +246,7 @@ def test_what_it_says_and_silences_survives_an_export_and_an_import(
     assert session.annotations(third).silenced
     for unjudged in (True, False):
         out = tmp_path / f"{unjudged}.jsonl"
-        run_to_end(ExportJob(session, out, format="jsonl", states=frozenset(ArticleState), unjudged=unjudged))
+        run_to_end(ExportJob(session, out, ExportPlan(selection=Selection(frozenset(ArticleState), unjudged=unjudged))))
         exported = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
         assert all(span["label"] for record in exported for span in record["spans"])
         again = Session.create(tmp_path / f"{unjudged}.glossator", session.scheme, {}, author="anna")

@@ -181,6 +181,25 @@ def test_very_many_are_taken_in_a_stretch_at_a_time(tmp_path: Path, start: Calla
     session.close()
 
 
+def test_many_answers_at_once_are_taken_in_over_several_calls(many: Session, start: Callable[..., Suggester]) -> None:
+    woken: list[None] = []
+    suggester = start(many, wake=lambda: woken.append(None), ahead=20, memory=False)
+    first = ids(many)[0]
+    suggester.open(first)
+    asked = suggester.pending
+    assert asked > 10
+    most = 0
+    while suggester.pending:
+        before, calls = lacking(many), len(woken)
+        # So short that each call does one step.
+        suggester.pump(0.05, budget=0.0)
+        most = max(most, before - lacking(many))
+        assert len(woken) > calls or not suggester._replies
+    assert most == 1
+    assert lacking(many) == 150 - asked
+    assert suggester.report.articles == asked
+
+
 def test_a_missing_pipeline_is_said_once_and_the_gazetteer_goes_on(
     tmp_path: Path, open_session: Callable[[Path], Session], start: Callable[..., Suggester]
 ) -> None:
@@ -265,7 +284,8 @@ def test_a_new_project_uses_the_default_pipeline_and_every_bundled_gazetteer() -
 
 
 def test_the_articles_of_another_order_are_asked_for_in_that_order(tmp_path: Path) -> None:
-    session, articles = small.make(tmp_path / "p.glossator", count=4, settings={"pipeline": "", "gazetteer": "standard"})
+    settings = {"pipeline": "", "gazetteer": "standard"}
+    session, articles = small.make(tmp_path / "p.glossator", count=4, settings=settings)
     suggester = Suggester(session, ahead=2)
     suggester.upcoming = lambda article, count: [articles[3], articles[1]][:count] if article == articles[0] else None
     suggester.open(articles[0])

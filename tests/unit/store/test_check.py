@@ -74,7 +74,7 @@ TAMPERINGS = {
     "a span's origin": ("UPDATE span SET n = 1 WHERE n = 0", "A span in “Article 0”"),
     "a span gone": ("DELETE FROM span WHERE article = 2", "A span in “Article 1”"),
     "a span more": (
-        "INSERT INTO span SELECT article, layer, zeroblob(16), 5, 8, label, 'saw', NULL, NULL, NULL, '' FROM span LIMIT 1",
+        "INSERT INTO span SELECT article, 1, zeroblob(16), 5, 8, label, 'saw', NULL, NULL, NULL, '' FROM span LIMIT 1",
         "A span in “Article 0”",
     ),
     "a rejection gone": ("DELETE FROM rejection", "A rejection in “Article 0”"),

@@ -34,6 +34,14 @@ MENU = MenuSpec(
             "file.import_folder", "Import a &Folder…", lambda w: w.files.choose_folder(), ("Ctrl+Shift+I",), "folder"
         ),
         ActionSpec("file.export", "&Export…", lambda w: w.files.export(), ("Ctrl+E",), "export"),
+        ActionSpec(
+            "file.releases",
+            "Re&leases…",
+            lambda w: w.files.releases(),
+            (),
+            "release",
+            "Numbered exports that can be made again byte for byte.",
+        ),
         None,
         ActionSpec(
             "file.sources",

@@ -52,6 +52,7 @@ def _edge(name: str, text: str, keys: tuple[str, ...], edge: Edge, unit: Unit, s
 _word = partial(_edge, unit=Unit.WORD)
 _character = partial(_edge, unit=Unit.CHARACTER)
 
+
 def _find_label(window: MainWindow) -> None:
     from glossator.ui.command_palette import open_palette
 
@@ -99,6 +100,16 @@ MENU = MenuSpec(
             ("*", "F4"),
             "mentions",
             "List the other mentions of these words, here or in all articles, to mark, relabel or delete them at once.",
+            Scope.ARTICLE,
+            Needs.ARTICLE,
+        ),
+        ActionSpec(
+            "span.mentions_everywhere",
+            "All Mentions Every&where…",
+            lambda w: show_mentions(w, everywhere=True),
+            ("Shift+F4",),
+            "mentions",
+            "List the mentions of these words in every article that is not confirmed yet.",
             Scope.ARTICLE,
             Needs.ARTICLE,
         ),

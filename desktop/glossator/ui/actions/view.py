@@ -47,6 +47,14 @@ MENU = MenuSpec(
             "See how far the project is, how fast it goes, and how good the pre-highlights are.",
         ),
         ActionSpec(
+            "view.fit",
+            "Spans That Cut &Tokens",
+            lambda w: w.show_panel("fit").setFocus(),
+            ("F10",),
+            "fit",
+            "List the spans that do not fall on the pipeline’s tokens, and fit one, some or all of them.",
+        ),
+        ActionSpec(
             "view.focus_queue",
             "Go to the &Queue",
             lambda w: w.queue.setFocus(),

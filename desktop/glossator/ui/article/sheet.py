@@ -110,9 +110,11 @@ class ArticleSheet(QPlainTextEdit):
 
     def update_misfits(self, fitting: Iterable[str], misfits: Iterable[str]) -> None:
         """Show faintly which marks do not fall on the pipeline's tokens; of the others what was said before holds."""
-        known = self._misfits
-        self._misfits = known.difference(fitting).union(misfits)
-        if known != self._misfits:
+        found = set(misfits)
+        gone, new = self._misfits.intersection(fitting) - found, found - self._misfits
+        if gone or new:
+            self._misfits -= gone
+            self._misfits |= new
             self.viewport().update()
 
     def set_marks(self, marks: Sequence[Mark]) -> None:

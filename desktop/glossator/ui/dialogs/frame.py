@@ -180,8 +180,8 @@ def new_form() -> QFormLayout:
     return form
 
 
-def add_row(form: QFormLayout, words: str, *fields: QWidget | QLayout) -> None:
-    """Put a name into a form, and beside its first line the fields, one below the other."""
+def add_row(form: QFormLayout, words: str, *fields: QWidget | QLayout) -> PlainLabel:
+    """Put a name into a form, and beside its first line the fields, one below the other; return the name."""
     label = PlainLabel(words, muted=True)
     label.setAlignment(Qt.AlignmentFlag.AlignTop)
     label.setContentsMargins(0, GRID // 2, 0, 0)
@@ -193,6 +193,7 @@ def add_row(form: QFormLayout, words: str, *fields: QWidget | QLayout) -> None:
         else:
             column.addWidget(field)
     form.addRow(label, column)
+    return label
 
 
 def beside(first: QWidget, second: QWidget) -> QHBoxLayout:

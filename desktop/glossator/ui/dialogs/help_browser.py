@@ -91,13 +91,26 @@ class HelpBrowser(QTextBrowser):
             self._show_hits()
 
     def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002 - Qt's name
-        """Give the image of a page if it lies in the manual's folder; anything else is empty."""
+        """Give the image of a page if it lies in the manual's folder; anything else is empty.
+
+        Where there are two, `name-light` and `name-dark`, the one that suits the window is shown, whichever is named.
+        """
         url = QUrl(name)
         if type == QTextDocument.ResourceType.ImageResource.value and (url.isRelative() or url.isLocalFile()):
             path = (self._folder / (url.toLocalFile() if url.isLocalFile() else url.path())).resolve()
             if path.is_relative_to(self._folder) and path.suffix.lower() in _IMAGES and path.is_file():
-                return QImage(str(path))
+                dark = path.with_stem(f"{path.stem.removesuffix('-light')}-dark")
+                return self._fitted(QImage(str(dark if current_theme().dark and dark.is_file() else path)))
         return QByteArray()
+
+    def _fitted(self, image: QImage) -> QImage:
+        """Return a picture no wider than a line."""
+        ratio = self.devicePixelRatioF()
+        most = round((self.lineWrapColumnOrWidth() - 6 * GRID) * ratio)
+        if 0 < most < image.width():
+            image = image.scaledToWidth(most, Qt.TransformationMode.SmoothTransformation)
+            image.setDevicePixelRatio(ratio)
+        return image
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep lines no longer than is comfortable."""
@@ -106,7 +119,13 @@ class HelpBrowser(QTextBrowser):
 
     def _set_measure(self) -> None:
         wanted = self.fontMetrics().averageCharWidth() * _MEASURE + 6 * GRID
-        self.setLineWrapColumnOrWidth(min(wanted, self.viewport().width()))
+        width, before = min(wanted, self.viewport().width()), self.lineWrapColumnOrWidth()
+        self.setLineWrapColumnOrWidth(width)
+        if width != before and "](images/" in self._markdown:
+            # The pictures are as wide as a line was.
+            top = self.verticalScrollBar().value()
+            self._write()
+            self.verticalScrollBar().setValue(top)
 
     def _write(self) -> None:
         document = self.document()

@@ -61,7 +61,7 @@ class SchemeEditor(FramedDialog):
         self._connect()
         self.show_undo("")
         self.show_scheme(scheme, current)
-        self.open_at(118, 44)
+        self.open_at(118, 47)
         self.list.setFocus()
 
     @property

@@ -10,10 +10,12 @@ from glossator.ui.docks.spec import PanelSpec
 from glossator.ui.menus import key_text
 from glossator.ui.panels import details
 from glossator.ui.panels.details import DetailsPanel
+from glossator.ui.panels.hidden_note import hidden_in
 from glossator.ui.panels.mark_details import mark_details
 
 if TYPE_CHECKING:
     from glossator.ui.main_window import MainWindow
+    from glossator.ui.panels.hidden_note import Hidden
 
 _ACTIONS = {
     details.ACCEPT: "span.accept",
@@ -38,6 +40,32 @@ def _build(window: MainWindow) -> DetailsPanel:
         else:
             tokens = window.session.tokens(annotations.article)
             panel.set_details(mark_details(annotations, mark.id, window.session.scheme, tokens))
+        find_hidden()
+
+    def find_hidden() -> None:
+        annotations, session = window.desk.annotations, window.session
+        hidden[:] = hidden_in(annotations, session.scheme) if annotations is not None and session is not None else ()
+        show_hidden()
+
+    def show_hidden() -> None:
+        # The caret walks often, and seldom where something is hidden.
+        if hidden or panel.hidden.isVisibleTo(panel):
+            at = (window.page.view.selected_stretch() or (window.page.view.caret_position(),))[0]
+            panel.hidden.show_hidden(next((each for each in hidden if each.start <= at < each.end), None), len(hidden))
+
+    def show_next() -> None:
+        view = window.page.view
+        at = (view.selected_stretch() or (view.caret_position(),))[0]
+        following = next((each for each in hidden if each.start > at), hidden[0] if hidden else None)
+        if following is not None:
+            window.desk.go_to(None)
+            view.select(following.start, following.end)
+            view.setFocus()
+
+    def mark_hidden(wanted: Hidden) -> None:
+        window.page.view.select(wanted.start, wanted.end)
+        window.desk.label(wanted.label)
+        window.page.view.setFocus()
 
     def act(wish: str) -> None:
         window.menus[_ACTIONS[wish]].trigger()
@@ -52,9 +80,13 @@ def _build(window: MainWindow) -> DetailsPanel:
     def show_keys() -> None:
         panel.set_keys(wishes(), hints())
 
+    hidden: list[Hidden] = []
     panel = DetailsPanel(wishes(), hints())
     window.menus.keys_changed.connect(show_keys)
     window.desk.current_changed.connect(show_current)
+    window.page.view.caret_moved.connect(show_hidden)
+    panel.hidden.next_wished.connect(show_next)
+    panel.hidden.mark_wished.connect(mark_hidden)
     panel.action_requested.connect(act)
     panel.mark_chosen.connect(window.desk.go_to)
     # Below this its buttons would not show their words.

@@ -21,13 +21,13 @@ def _build(window: MainWindow) -> MentionsStrip:
     return MentionsStrip(window)
 
 
-def show_mentions(window: MainWindow) -> None:
-    """Open the strip on the selected words, the current mark, or the word at the caret."""
+def show_mentions(window: MainWindow, *, everywhere: bool = False) -> None:
+    """Open the strip on the selected words, the current mark, or the word at the caret; here or in all articles."""
     from glossator.ui.mentions_strip import MentionsStrip
 
     strip = window.show_panel("mentions")
     if isinstance(strip, MentionsStrip):
-        strip.show_here()
+        strip.show_here(everywhere=everywhere)
 
 
 def show_hits(

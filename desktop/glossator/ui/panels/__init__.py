@@ -11,6 +11,7 @@ BUILTIN: dict[str, str] = {
     "history": "glossator.ui.docks.history:PANEL",
     "progress": "glossator.ui.docks.progress:PANEL",
     "consistency": "glossator.ui.docks.consistency:PANEL",
+    "fit": "glossator.ui.docks.fit:PANEL",
     "search": "glossator.ui.docks.search:PANEL",
 }
 """The panels in the order of the View menu: each joins one of this folder's widgets to the window."""

@@ -230,6 +230,8 @@ class ConsistencyPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self._pages, 1)
+        # What is said of an empty list may be cut in a low window; the window itself must not grow for it.
+        self._pages.setMinimumHeight(self.fontMetrics().height() * 4)
         column.addWidget(self._foot)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFormLayout, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from glossator.ui.icons import icon_pixmap
+from glossator.ui.panels.hidden_note import HiddenNote
 from glossator.ui.panels.keys import KeyButton, KeyRows
 from glossator.ui.panels.mark_choices import MarkChoices
 from glossator.ui.panels.mark_details import MarkState
@@ -58,6 +59,7 @@ class DetailsPanel(QWidget):
         self._facts: dict[str, tuple[PlainLabel, PlainLabel]] = {}
         self._buttons: dict[str, KeyButton] = {}
         self._hints = KeyRows(hints)
+        self.hidden = HiddenNote()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty_page())
         column = QVBoxLayout(self)
@@ -143,6 +145,7 @@ class DetailsPanel(QWidget):
         text = PlainLabel(self.tr("Click a mark in the article, or go to it with the keyboard."), muted=True)
         text.setWordWrap(True)
         column.addWidget(text)
+        column.addWidget(self.hidden)
         column.addWidget(self._hints)
         column.addStretch()
         return _scrolling(page)

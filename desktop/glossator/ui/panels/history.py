@@ -214,6 +214,8 @@ class HistoryPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._pages, 1)
+        # What is said of an empty list may be cut in a low window; the window itself must not grow for it.
+        self._pages.setMinimumHeight(self.fontMetrics().height() * 5)
         column.addWidget(self._foot)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 

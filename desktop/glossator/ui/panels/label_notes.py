@@ -64,8 +64,8 @@ class LabelNotes(QPlainTextEdit):
         return QSize(self.fontMetrics().averageCharWidth() * 34, self.fontMetrics().height() * 10)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the room for a few lines."""
-        return QSize(self.fontMetrics().averageCharWidth() * 18, self.fontMetrics().height() * 4)
+        """Return the room for two lines."""
+        return QSize(self.fontMetrics().averageCharWidth() * 18, self.fontMetrics().height() * 2)
 
     def changeEvent(self, event: QEvent) -> None:
         """Grow with the font."""

@@ -161,7 +161,7 @@ class MemoryPanel(QWidget):
         self.says.setText(row.says if row else self.tr("Choose a phrase to put right what is suggested."))
         self.never.setEnabled(row is not None and not (row.corrected and row.silenced))
         self.always.setEnabled(row is not None)
-        self.forget.setEnabled(row is not None and row.corrected)
+        self.forget.setVisible(row is not None and row.corrected)
 
     def _show_page(self) -> None:
         if self.model.rowCount():
@@ -204,16 +204,19 @@ class MemoryPanel(QWidget):
         foot.addWidget(self.says)
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
-        for button in (self.never, self.always, self.forget):
+        for button in (self.never, self.always):
             buttons.addWidget(button)
         buttons.addStretch()
         foot.addLayout(buttons)
+        # In a line of its own: three beside each other would make the side of the window wider.
+        foot.addWidget(self.forget, 0, Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self._pages, 1)
         column.addWidget(self._foot)
+        self._pages.setMinimumHeight(self.fontMetrics().height() * 5)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
 

@@ -214,7 +214,11 @@ class MentionsPanel(QWidget):
         rows, model = self.model.rows, self.model
         label = self._label.name if self._label else ""
         self.apply_button.setText(
-            escape_mnemonic(self.tr("Mark %1 %2").replace("%1", str(model.to_mark)).replace("%2", label).strip())
+            escape_mnemonic(
+                (self.tr("Mark %1 as %2") if label else self.tr("Mark %1"))
+                .replace("%1", str(model.to_mark))
+                .replace("%2", label)
+            )
         )
         self.apply_button.setEnabled(bool(rows) and self._label is not None)
         self.delete_button.setText(self.tr("Delete %1").replace("%1", str(model.to_delete)))
@@ -313,4 +317,6 @@ class MentionsPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self._pages, 1)
+        # What is said of an empty list may be cut in a low window; the window itself must not grow for it.
+        self._pages.setMinimumHeight(self.fontMetrics().height() * 3)
         column.addLayout(foot)

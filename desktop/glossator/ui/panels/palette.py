@@ -170,8 +170,15 @@ class PalettePanel(QWidget):
             return
         height = self._splitter.height()
         least = self._below.minimumSizeHint().height()
-        wanted = self.view.sizeHint().height() + GRID + (self.search.height() if self.search.isVisibleTo(self) else 0)
-        above = min(wanted, height - least) if self.meaning_is_shown else height - least
+        beside = GRID + (self.search.height() if self.search.isVisibleTo(self) else 0)
+        wanted = self.view.sizeHint().height() + beside
+        if self.meaning_is_shown:
+            # Where both cannot have all they want, the labels stand closer before the meaning is cut short.
+            closer = max(self.view.model().rowCount(), 1) * self.view.rows.least_height + beside
+            meaning = least + 2 * self.fontMetrics().height()
+            above = min(wanted, max(height - meaning, min(closer, height - least)))
+        else:
+            above = height - least
         self._splitter.setSizes([above, height - above])
 
     def _was_divided(self) -> None:

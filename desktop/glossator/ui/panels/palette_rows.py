@@ -223,6 +223,15 @@ class LabelView(QListView):
         super().resizeEvent(event)
         self.fit()
 
+    def dataChanged(
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """Draw the rows that have changed. A list would lay all rows out anew and draw them, at every key press."""
+        QAbstractItemView.dataChanged(self, first, last, roles)
+
     def changeEvent(self, event: QEvent) -> None:
         """Grow with the font."""
         super().changeEvent(event)

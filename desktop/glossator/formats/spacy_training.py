@@ -1,0 +1,201 @@
+"""What stands beside training data for spaCy: the configuration that trains on it, and how to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CONFIG = "config.cfg"
+
+# The small CPU pipeline that `spacy init config --pipeline ner --optimize efficiency` proposes.
+_CONFIG = """\
+# How `spacy train` makes a pipeline of this folder's texts. Run it in this folder:
+#   python -m spacy train config.cfg --output model
+[paths]
+train = "{train}"
+dev = "{dev}"
+vectors = null
+init_tok2vec = null
+
+[system]
+gpu_allocator = null
+seed = 0
+
+[nlp]
+lang = "{language}"
+pipeline = ["tok2vec","ner"]
+batch_size = 1000
+disabled = []
+before_creation = null
+after_creation = null
+after_pipeline_creation = null
+tokenizer = {{"@tokenizers":"spacy.Tokenizer.v1"}}
+
+[components]
+
+[components.tok2vec]
+factory = "tok2vec"
+
+[components.tok2vec.model]
+@architectures = "spacy.Tok2Vec.v2"
+
+[components.tok2vec.model.embed]
+@architectures = "spacy.MultiHashEmbed.v2"
+width = ${{components.tok2vec.model.encode.width}}
+attrs = ["NORM","PREFIX","SUFFIX","SHAPE"]
+rows = [5000,1000,2500,2500]
+include_static_vectors = false
+
+[components.tok2vec.model.encode]
+@architectures = "spacy.MaxoutWindowEncoder.v2"
+width = 96
+depth = 4
+window_size = 1
+maxout_pieces = 3
+
+[components.ner]
+factory = "ner"
+
+[components.ner.model]
+@architectures = "spacy.TransitionBasedParser.v2"
+state_type = "ner"
+extra_state_tokens = false
+hidden_width = 64
+maxout_pieces = 2
+use_upper = true
+nO = null
+
+[components.ner.model.tok2vec]
+@architectures = "spacy.Tok2VecListener.v1"
+width = ${{components.tok2vec.model.encode.width}}
+upstream = "*"
+
+[corpora]
+
+[corpora.train]
+@readers = "spacy.Corpus.v1"
+path = ${{paths.train}}
+max_length = 0
+gold_preproc = false
+limit = 0
+augmenter = null
+
+[corpora.dev]
+@readers = "spacy.Corpus.v1"
+path = ${{paths.dev}}
+max_length = 0
+gold_preproc = false
+limit = 0
+augmenter = null
+
+[training]
+dev_corpus = "corpora.dev"
+train_corpus = "corpora.train"
+seed = ${{system.seed}}
+gpu_allocator = ${{system.gpu_allocator}}
+dropout = 0.1
+accumulate_gradient = 1
+patience = 1600
+max_epochs = 0
+max_steps = 20000
+eval_frequency = 200
+frozen_components = []
+annotating_components = []
+before_to_disk = null
+before_update = null
+
+[training.batcher]
+@batchers = "spacy.batch_by_words.v1"
+discard_oversize = false
+tolerance = 0.2
+get_length = null
+
+[training.batcher.size]
+@schedules = "compounding.v1"
+start = 100
+stop = 1000
+compound = 1.001
+t = 0.0
+
+[training.logger]
+@loggers = "spacy.ConsoleLogger.v1"
+progress_bar = false
+
+[training.optimizer]
+@optimizers = "Adam.v1"
+beta1 = 0.9
+beta2 = 0.999
+L2_is_weight_decay = true
+L2 = 0.01
+grad_clip = 1.0
+use_averages = false
+eps = 0.00000001
+learn_rate = 0.001
+
+[training.score_weights]
+ents_f = 1.0
+ents_p = 0.0
+ents_r = 0.0
+ents_per_type = null
+
+[pretraining]
+
+[initialize]
+vectors = ${{paths.vectors}}
+init_tok2vec = ${{paths.init_tok2vec}}
+vocab_data = null
+lookups = null
+before_init = null
+after_init = null
+
+[initialize.components]
+
+[initialize.tokenizer]
+"""
+
+_README = """\
+# Training data for spaCy
+
+| File | Articles | Holds |
+|---|---|---|
+{rows}
+| `config.cfg` | | how `spacy train` makes a pipeline of them, on a CPU |
+
+In this folder:
+
+    python -m spacy debug data config.cfg
+    python -m spacy train config.cfg --output model
+
+{split}
+
+`debug data` says when there is too little to learn from; fewer than 100 articles it calls an error. Training runs all
+the same.
+
+Each text has its spans twice. `doc.ents` holds those that the pipeline learns: they do not overlap; of spans that do,
+the longest is there. `doc.spans["sc"]` holds all of them, for a span categoriser (component `spancat`).
+
+`doc.user_data` holds the article's `id`, `title` and what else is known about it. The texts are cut into tokens as they
+were for the export; spaCy puts the spans on its own tokens when it trains.
+"""
+
+_SPLIT = """\
+About a fifth of the articles are in `{dev}`, to score by. Which they are depends on nothing but the hash of an
+article's text: the same article is in the same part in every export, whatever else is added. (Only when one part would
+be empty is an article taken into it.)"""
+
+_NO_SPLIT = """\
+There is only one article, so the pipeline is scored by what it was trained on: the score says nothing. Export more."""
+
+
+def config(train: str, dev: str, language: str) -> str:
+    """Return a configuration that trains named entities, with the paths of both parts."""
+    return _CONFIG.format(train=train, dev=dev, language=language)
+
+
+def readme(counts: Mapping[str, int], dev: str) -> str:
+    """Return what the folder holds and how to use it; `counts` says how many articles each path holds."""
+    purposes = {path: "to score by" if path == dev and len(counts) > 1 else "to train on" for path in counts}
+    rows = "\n".join(f"| `{path}` | {count:,} | {purposes[path]} |" for path, count in counts.items())
+    return _README.format(rows=rows, split=_SPLIT.format(dev=dev) if len(counts) > 1 else _NO_SPLIT)
