@@ -14,15 +14,15 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "desktop"))
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from tests.benchmarks.beat import Beat
 from tests.e2e.desks import open_window
 
 from glossator.session import schemes, suggesting
@@ -38,37 +38,6 @@ _PARAGRAPH = (
     "Iraqi forces near Mosul said on Thursday that the town of Rawa had been retaken from Daesh after two days of "
     "fighting, while its council met in Baghdad and called on the government to send aid to those who had fled.\n\n"
 )
-
-
-class Beat(QObject):
-    """Measures for how long the event loop did not turn, with a timer of 5 ms."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._last = time.perf_counter()
-        self._gaps: list[float] = []
-        self._timer = QTimer(self, interval=5, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._turn)
-
-    def _turn(self) -> None:
-        now = time.perf_counter()
-        self._gaps.append((now - self._last) * 1000)
-        self._last = now
-
-    def worst_until(self, true: Callable[[], bool]) -> dict[str, float]:
-        """Return the longest gaps before something became true, in milliseconds, and how long that took."""
-        self._gaps.clear()
-        begun = self._last = time.perf_counter()
-        self._timer.start()
-        while not true():
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-        self._timer.stop()
-        worst = sorted(self._gaps)[-3:]
-        return {
-            "worst_gap_ms": round(worst[-1], 1),
-            "third_worst_gap_ms": round(worst[0], 1),
-            "seconds": round(time.perf_counter() - begun, 2),
-        }
 
 
 def make_project(folder: Path, *, indexed: bool) -> Path:

@@ -201,13 +201,16 @@ def main() -> None:
     import json
     import statistics
     import tempfile
+    import zlib
     from pathlib import Path
 
     numbers = [int(argument) for argument in sys.argv[1:] if argument.isdigit()]
     rounds = numbers[0] if numbers else ROUNDS
     folder = Path(tempfile.gettempdir()) / "glossator-bench"
     folder.mkdir(exist_ok=True)
-    project = folder / f"articles-{ARTICLES}.glossator"
+    # One of another schema would be refused.
+    schema = (Path(__file__).parents[2] / "desktop" / "glossator" / "store" / "migrations.py").read_bytes()
+    project = folder / f"articles-{ARTICLES}-{zlib.crc32(schema):08x}.glossator"
     make_project(project)
     home = tempfile.mkdtemp(prefix="glossator-bench-home-")
     environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
