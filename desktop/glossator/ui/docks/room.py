@@ -27,8 +27,9 @@ def give_room(window: MainWindow, panel_id: str, share: float = 0.5) -> None:
                 if other.isVisible() and other not in behind
                 if other.x() == dock.x() and other.geometry().bottom() < dock.y()
             ]
-            left = max(sum(other.height() for other in above) + dock.height() - wanted, 0)
-            sizes = [left // len(above) for _ in above]
+            left = sum(other.height() for other in above) + dock.height() - wanted
+            # None may have nothing: Qt would refuse all of it.
+            sizes = [max(left // len(above), 1) for _ in above]
             window.resizeDocks([*above, dock], [*sizes, wanted], Qt.Orientation.Vertical)
 
     QTimer.singleShot(0, window, grow)
