@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,7 +55,7 @@ def reading_of(mark: Mark) -> Reading:
     return (mark.start, mark.end, mark.label)
 
 
-class Desk:
+class Desk(ABC):
     """One article in hand and its current mark, as the window's desk keeps them.
 
     A subclass says in `_commit` what becomes of a draft.
@@ -180,8 +181,8 @@ class Desk:
         elif self.current is not None and self.current not in self.annotations:
             self.current = None
 
-    def _commit(self, draft: Draft) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _commit(self, draft: Draft) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -71,9 +72,9 @@ class _Chart(QWidget):
         self.setMouseTracking(True)
         appearance().theme_changed.connect(self.update)
 
+    @abstractmethod
     def words_at(self, position: QPoint) -> str:
         """Return what a place of the chart shows, in words."""
-        raise NotImplementedError
 
     def _changed(self, words: Sequence[str]) -> None:
         self.setAccessibleDescription("; ".join(each for each in words if each))

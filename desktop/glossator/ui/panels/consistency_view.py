@@ -11,7 +11,7 @@ from glossator.ui.panels.consistency_rows import ConsistencyDelegate
 from glossator.ui.panels.rows import show_rows
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QKeyEvent
 
     from glossator.ui.models.consistency_model import ConsistencyModel
@@ -33,6 +33,7 @@ class ConsistencyView(QTreeView):
         self.rows = ConsistencyDelegate(model, self)
         self.setItemDelegate(self.rows)
         self.setModel(model)
+        self.selectionModel().currentChanged.connect(self.moved)
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setAccessibleName(self.tr("Phrases that are treated differently"))
@@ -56,13 +57,6 @@ class ConsistencyView(QTreeView):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-    def currentChanged(
-        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Tell that another row is the current one."""
-        super().currentChanged(current, previous)
-        self.moved.emit()
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: letters and digits have meanings of their own here."""

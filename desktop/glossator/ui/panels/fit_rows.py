@@ -229,6 +229,7 @@ class FitView(QListView):
         self.rows = FitDelegate(model, self)
         self.setItemDelegate(self.rows)
         self.setModel(model)
+        self.selectionModel().currentChanged.connect(self.moved)
         self.setUniformItemSizes(True)
         self.setAccessibleName(self.tr("Spans that do not fall on the pipeline’s tokens"))
         show_rows(self)
@@ -265,13 +266,6 @@ class FitView(QListView):
             self._found.tick([index.row()], ticked=not self._found.is_ticked(index.row()))
         else:
             self.place_chosen.emit(self._found.misfits[index.row()])
-
-    def currentChanged(
-        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Tell that another row is the current one."""
-        super().currentChanged(current, previous)
-        self.moved.emit()
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: keys have meanings of their own here."""

@@ -11,7 +11,7 @@ from glossator.ui.panels.history_rows import HistoryDelegate
 from glossator.ui.panels.rows import hide_table, set_row_height, show_rows
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QKeyEvent
 
     from glossator.ui.models.history_model import HistoryModel
@@ -31,6 +31,7 @@ class HistoryView(QTableView):
         self.rows = HistoryDelegate(model, self)
         self.setItemDelegate(self.rows)
         self.setModel(model)
+        self.selectionModel().currentChanged.connect(self.moved)
         self.setAccessibleName(self.tr("History of the project"))
         hide_table(self)
         self._fit()
@@ -59,13 +60,6 @@ class HistoryView(QTableView):
             row += step
             index = model.index(row, 0)
         return index if index.isValid() else self.currentIndex()
-
-    def currentChanged(
-        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Tell that another change is the current one."""
-        super().currentChanged(current, previous)
-        self.moved.emit()
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: a search by first letters would read the whole journal."""

@@ -25,7 +25,6 @@ from glossator.ui.widgets import GRID, EmptyState, PlainLabel, escape_mnemonic
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
     from PySide6.QtGui import QKeyEvent, QShowEvent
 
     from glossator.ui.models.memory_model import MemoryModel, MemoryRow
@@ -44,6 +43,7 @@ class MemoryView(QListView):
         self.rows = MemoryDelegate(model, self)
         self.setItemDelegate(self.rows)
         self.setModel(model)
+        self.selectionModel().currentChanged.connect(self.moved)
         self.setAccessibleName(self.tr("Phrases that the memory knows"))
         self.setUniformItemSizes(True)
         show_rows(self)
@@ -54,13 +54,6 @@ class MemoryView(QListView):
             self.never_asked.emit()
         else:
             super().keyPressEvent(event)
-
-    def currentChanged(
-        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Tell that another phrase is the current one."""
-        super().currentChanged(current, previous)
-        self.moved.emit()
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: there is a search line for that."""

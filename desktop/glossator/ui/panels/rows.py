@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt
@@ -64,13 +65,13 @@ class RowDelegate(QStyledItemDelegate):
         self.set_font(self._view.font())
         self._view.viewport().update()
 
+    @abstractmethod
     def set_font(self, font: QFont) -> None:
         """Draw in another font and size."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tip(self, index: QModelIndex | QPersistentModelIndex) -> str:
         """Return a row in words; an empty text for none."""
-        raise NotImplementedError
 
     def helpEvent(
         self,
