@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from glossator.domain.article import Article, Metadata, NewArticle, Provenance
 from glossator.domain.changes import ArticleAdded
@@ -29,6 +30,12 @@ _FOLDERS = ("DATA", "CONFIG", "STATE", "CACHE")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the longer proofs too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # A change is judged by what it breaks, not by the luck of the draw: only the longer proofs draw anew each time.
+    settings.register_profile("everyday", derandomize=True)
+    settings.load_profile("default" if config.getoption("--long") else "everyday")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

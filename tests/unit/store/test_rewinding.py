@@ -42,6 +42,7 @@ def test_a_copy_goes_back_to_what_it_showed(
         for row in list(session.project.queue_rows("main", session.project.queue("main")).values())[:deeds]:
             session.commit(editing.add(session.annotations(row.id), 0, 1, "Group", "Group"))
             session.commit(editing.confirm(session.annotations(row.id), by="ben", at=now()))
+            session.commit(editing.remark(session.annotations(row.id), wording="No plan has this."))
         session.change_settings({"pipeline": "other"}, "Change the pipeline")
         later = copied(session, tmp_path_factory.mktemp("now"))
         assert rows(later) != rows(then)
