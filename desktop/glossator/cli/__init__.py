@@ -39,6 +39,8 @@ _COMMANDS: dict[str, Callable[..., object]] = {
     "consistency": looking.consistency,
     "search": looking.search,
     "check": projects.check,
+    "backups": projects.backups,
+    "restore": projects.restore,
     "confirm": articles.confirm,
     "memory": suggestions.memory_,
     "schemes": label_schemes.schemes_,

@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.table import Table
 
 from glossator.cli.arguments import AsJson, ProjectPath, Tidy, opened
 from glossator.cli.articles import take_in
-from glossator.cli.console import counted, print_json, run, say
+from glossator.cli.console import OUT, counted, print_json, printable, run, say
+from glossator.errors import UserError
 from glossator.session import schemes, suggesting
 from glossator.session.jobs import CheckJob
+from glossator.session.restoring import RestoreJob, list_backups
 from glossator.session.session import Session
 from glossator.session.settings import Settings
 from glossator.session.sources import gazetteer_named, pipeline_named
@@ -62,3 +65,53 @@ def check(project: ProjectPath, as_json: AsJson = False) -> int:
         else:
             say("All is well: texts, spans, journal and tables agree.")
         return 1 if findings else 0
+
+
+def backups(
+    project: Annotated[Path | None, typer.Argument(metavar="[PROJECT]", help="Only those of this project.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the backups, the newest first; the number is what restore takes."""
+    found = list_backups(project)
+    if as_json:
+        print_json(
+            {
+                "backups": [
+                    {
+                        "number": number,
+                        "project": each.project,
+                        "at": each.at.isoformat(timespec="seconds"),
+                        "changes": each.seq,
+                        "path": str(each.path),
+                    }
+                    for number, each in enumerate(found, 1)
+                ]
+            }
+        )
+        return
+    table = Table(box=None, pad_edge=False)
+    for heading in ("No.", "Made", "Changes", "Project"):
+        table.add_column(heading, justify="left" if heading in ("Made", "Project") else "right", overflow="fold")
+    for number, each in enumerate(found, 1):
+        made = each.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        table.add_row(str(number), made, f"{each.seq:,}", printable(each.project))
+    if found:
+        OUT.print(table)
+    else:
+        say("No backups yet. The window makes them while you work.")
+
+
+def restore(
+    project: ProjectPath,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The project file to make; it must not be there yet.")],
+    number: Annotated[int, typer.Option(min=1, help="Which backup, as “backups PROJECT” counts them.")] = 1,
+) -> None:
+    """Make a project out of the latest backup of another one, or out of an earlier backup."""
+    found = list_backups(project)
+    if not found:
+        raise UserError(f"There is no backup of “{project.stem}”.", "See all there are: glossator backups")
+    if number > len(found):
+        raise UserError(f"There is no backup {number} of “{project.stem}”.", f"There are {len(found)}.")
+    chosen = found[number - 1]
+    run(RestoreJob(chosen, out))
+    say(f"Made {out} as “{chosen.project}” was at {chosen.at.astimezone():%Y-%m-%d %H:%M:%S}.")

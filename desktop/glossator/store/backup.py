@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from glossator.domain.backup import Backup
 from glossator.errors import ProjectError
+from glossator.store import connection as connections
 from glossator.store import snapshot
+from glossator.store.failures import FAILURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,32 +24,42 @@ LATEST, DAYS, WEEKS = 10, 7, 8
 _HINT = "Backups live in the data folder: see that it can be written to and that the disk is not full."
 
 _NAME = re.compile(
-    r".+ (?P<project>[0-9a-f]{8}) (?P<day>\d{8})-(?P<time>\d{6})(?P<fraction>\d{3}) (?P<seq>\d+)\.glossator"
+    r"(?P<project>.+) (?P<key>[0-9a-f]{8}) (?P<day>\d{8})-(?P<time>\d{6})(?P<fraction>\d{3}) (?P<seq>\d+)\.glossator"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """A backup, when it was made, and the number of the last change in it."""
-
-    path: Path
-    at: datetime
-    seq: int
-
-
-def backups(connection: Connection, folder: Path) -> list[Backup]:
-    """Return this project's backups in a folder, the oldest first."""
-    project = _project(connection)
+def in_folder(folder: Path) -> list[Backup]:
+    """Return the backups of all projects in a folder, the oldest first."""
     found = []
     with suppress(FileNotFoundError, NotADirectoryError):
         for path in folder.iterdir():
             match = _NAME.fullmatch(path.name)
-            if match and match["project"] == project:
+            if match:
                 stamp = f"{match['day']}{match['time']}{match['fraction']}000"
                 with suppress(ValueError):
                     at = datetime.strptime(stamp, "%Y%m%d%H%M%S%f").replace(tzinfo=UTC)
-                    found.append(Backup(path, at, int(match["seq"])))
+                    found.append(Backup(path, at, int(match["seq"]), match["project"], match["key"]))
     return sorted(found, key=lambda backup: (backup.at, backup.seq))
+
+
+def of_file(path: Path, folder: Path) -> list[Backup]:
+    """Return the backups of a project file in a folder, the oldest first.
+
+    When the file is gone or cannot be read, those of projects that had its name.
+    """
+    known = in_folder(folder)
+    try:
+        with closing(connections.connect(path.absolute(), mode="ro", immutable=True)) as raw:
+            key = str(raw.execute("SELECT id FROM project").fetchone()[0])[-8:]
+    except (TypeError, *FAILURES):
+        return [backup for backup in known if backup.project == path.stem]
+    return [backup for backup in known if backup.key == key]
+
+
+def backups(connection: Connection, folder: Path) -> list[Backup]:
+    """Return this project's backups in a folder, the oldest first."""
+    key = _key(connection)
+    return [backup for backup in in_folder(folder) if backup.key == key]
 
 
 def last(connection: Connection, folder: Path) -> Path | None:
@@ -84,7 +96,7 @@ def steps(connection: Connection, project: Path, folder: Path, *, now: datetime)
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ProjectError(f"Backups cannot be kept in “{folder}”.", _HINT) from error
-    name = f"{project.stem} {_project(connection)} {stamp}"
+    name = f"{project.stem} {_key(connection)} {stamp}"
     unnamed = folder / f"{name}.new"
     try:
         last_change = yield from snapshot.copy(connection, unnamed, verified=True)
@@ -115,7 +127,7 @@ def superfluous(oldest_first: list[Backup]) -> list[Backup]:
     return [backup for backup in oldest_first if backup not in kept]
 
 
-def _project(connection: Connection) -> str:
+def _key(connection: Connection) -> str:
     return str(connection.value("SELECT id FROM project"))[-8:]
 
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.unit.store.builders import LAYER, add, add_span, change, contents, furnish, new_article, run
 
+from glossator.domain.backup import Backup
 from glossator.domain.changes import SettingChanged
 from glossator.errors import ProjectError
 from glossator.store import backup, snapshot
-from glossator.store.backup import Backup
 from glossator.store.project import Project
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def test_enough_backups_are_kept_for_hours_days_and_weeks(tmp_path: Path) -> Non
     for day in range(180):
         for half_hour in range(16):
             at = START + timedelta(days=day, minutes=30 * half_hour)
-            kept.append(Backup(tmp_path / at.isoformat(), at, len(kept)))
+            kept.append(Backup(tmp_path / at.isoformat(), at, len(kept), "p", "0" * 8))
             gone = set(backup.superfluous(kept))
             kept = [one for one in kept if one not in gone]
             assert len(kept) <= backup.LATEST + backup.DAYS + backup.WEEKS

@@ -16,6 +16,12 @@ def _open_settings(window: MainWindow) -> None:
     show_settings(window)
 
 
+def _show_backups(window: MainWindow) -> None:
+    from glossator.ui.restoring import show_backups
+
+    show_backups(window)
+
+
 MENU = MenuSpec(
     "file",
     "&File",
@@ -52,6 +58,15 @@ MENU = MenuSpec(
             "Choose the pipeline and the word lists that suggest in this project, and whether the memory does.",
         ),
         ActionSpec("file.check", "Chec&k the Project", lambda w: w.files.check(), (), "check"),
+        ActionSpec(
+            "file.backups",
+            "&Backups…",
+            _show_backups,
+            (),
+            "save",
+            "List the backups of the project, or of all projects where none is open, and open a copy of one.",
+            needs=Needs.NOTHING,
+        ),
         None,
         ActionSpec(
             "file.settings",
