@@ -4,27 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QComboBox
 
 from glossator.domain.consistency import Kind
-from glossator.ui.icons import icon
 from glossator.ui.models.consistency_model import reading_words, summary
 from glossator.ui.models.times import clock
 from glossator.ui.panels.consistency_view import ConsistencyView
 from glossator.ui.panels.keys import KeyButton
-from glossator.ui.widgets import GRID, EmptyState, PlainLabel
+from glossator.ui.panels.listing import ListingPanel, head_button
+from glossator.ui.widgets import EmptyState, PlainLabel
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
-
     from glossator.domain.consistency import Discrepancy
     from glossator.session.consistency import Found
     from glossator.ui.models.consistency_model import ConsistencyModel
@@ -32,10 +23,9 @@ if TYPE_CHECKING:
 _CHOICES = 4
 
 
-class ConsistencyPanel(QWidget):
+class ConsistencyPanel(ListingPanel):
     """Scope and time on top, the tree, and below it what can be done about the chosen phrase."""
 
-    came_up = Signal()
     refresh_requested = Signal()
     fix_requested = Signal(object, str)  # Discrepancy, reading
     leave_requested = Signal(object)  # Discrepancy
@@ -50,13 +40,12 @@ class ConsistencyPanel(QWidget):
         self.kind = QComboBox()
         self.scope = QComboBox()
         self.when = PlainLabel("", muted=True)
-        self.again = _tool("refresh", self.tr("Look Again"))
-        self.left_out = _tool("undo", "")
+        self.again = head_button("refresh", self.tr("Look Again"))
+        self.left_out = head_button("undo", "")
         self.what = PlainLabel("")
         self.leave = KeyButton("accept", self.tr("This Is Right"), self.tr("Del"))
         self.choices: list[KeyButton] = []
         self._readings: list[str] = []
-        self._pages = QStackedWidget()
         self._lay_out()
         self.view.place_chosen.connect(self.place_chosen)
         self.view.choice_made.connect(self._choose)
@@ -114,16 +103,6 @@ class ConsistencyPanel(QWidget):
             self.view.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), 0))
         self._show_choices()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that the list is wanted now."""
-        super().showEvent(event)
-        self.came_up.emit()
-
-    def sizeHint(self) -> QSize:
-        """Return the width of a context and some rows."""
-        metrics = self.fontMetrics()
-        return QSize(metrics.averageCharWidth() * 90, metrics.height() * 16)
-
     def _show_kind(self) -> None:
         found = self._shown
         every = found.discrepancies if found else ()
@@ -145,8 +124,8 @@ class ConsistencyPanel(QWidget):
 
     def _show_page(self) -> None:
         page = 0 if self.model.rowCount() else 1 if self._shown is None else 2
-        self._pages.setCurrentIndex(page)
-        self._foot.setVisible(page == 0)
+        self.pages.setCurrentIndex(page)
+        self.foot.setVisible(page == 0)
 
     def _show_choices(self) -> None:
         found = self.chosen
@@ -191,55 +170,22 @@ class ConsistencyPanel(QWidget):
         self.kind.setAccessibleName(self.tr("What to list"))
         self.scope.addItems([self.tr("Confirmed articles"), self.tr("All articles")])
         self.scope.setAccessibleName(self.tr("Where to look"))
-        head = QHBoxLayout()
-        head.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
-        head.setSpacing(GRID)
         for widget in (self.kind, self.scope):
-            head.addWidget(widget)
-        head.addWidget(self.when, 1)
-        head.addWidget(self.left_out)
-        head.addWidget(self.again)
-        self._pages.addWidget(self.view)
-        self._pages.addWidget(EmptyState("compare", self.tr("Looking through the articles")))
-        self._pages.addWidget(
+            self.head.addWidget(widget)
+        self.head.addWidget(self.when, 1)
+        self.head.addWidget(self.left_out)
+        self.head.addWidget(self.again)
+        self.pages.addWidget(self.view)
+        self.pages.addWidget(EmptyState("compare", self.tr("Looking through the articles")))
+        self.pages.addWidget(
             EmptyState(
                 "success",
                 self.tr("Nothing is treated differently"),
                 self.tr("The same words are marked alike everywhere. Confirm more articles, or look at all of them."),
             )
         )
-        row = QHBoxLayout()
-        row.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
-        row.setSpacing(GRID)
         for number in range(_CHOICES):
             button = KeyButton("label", "", str(number + 1))
             button.clicked.connect(lambda _checked=False, number=number: self._choose(number))
             self.choices.append(button)
-            row.addWidget(button)
-        row.addWidget(self.leave)
-        row.addStretch()
-        for button in (*self.choices, self.leave):
-            button.setSizePolicy(button.sizePolicy().Policy.Maximum, button.sizePolicy().Policy.Fixed)
-        self._foot = QWidget()
-        foot = QVBoxLayout(self._foot)
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.addLayout(row)
-        self.what.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self._pages, 1)
-        # What is said of an empty list may be cut in a low window; the window itself must not grow for it.
-        self._pages.setMinimumHeight(self.fontMetrics().height() * 4)
-        column.addWidget(self._foot)
-
-
-def _tool(drawing: str, words: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(drawing))
-    button.setText(words)
-    button.setAccessibleName(words)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
+        self.fill_foot(*self.choices, self.leave)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Qt, Signal
 
 from glossator.domain.changes import SpanAdded, SpanChanged, SpanRemoved
-from glossator.ui.icons import icon
 from glossator.ui.models.times import clock
 from glossator.ui.panels.fit_rows import FitView
 from glossator.ui.panels.keys import KeyButton
-from glossator.ui.widgets import GRID, EmptyState, PlainLabel
+from glossator.ui.panels.listing import ListingPanel, head_button
+from glossator.ui.widgets import EmptyState, PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from PySide6.QtGui import QShowEvent
 
     from glossator.domain.changes import Event
     from glossator.domain.span import Span
@@ -28,10 +25,9 @@ if TYPE_CHECKING:
 _LIST, _LOOKING, _ALL_FIT, _NO_PIPELINE, _ASKED_FOR = range(5)
 
 
-class FitPanel(QWidget):
+class FitPanel(ListingPanel):
     """How many there are and as of when on top, the list, and below it what can be done about it."""
 
-    came_up = Signal()
     look_wished = Signal()
     cancel_wished = Signal()
     fit_wished = Signal(object)  # list[Misfit]
@@ -46,11 +42,10 @@ class FitPanel(QWidget):
         self._looking = False
         self.view = FitView(model)
         self.said = PlainLabel("", muted=True, elide=Qt.TextElideMode.ElideRight)
-        self.again = _tool("refresh", self.tr("Look Again"))
-        self.cancel = _tool("close", self.tr("Cancel"))
+        self.again = head_button("refresh", self.tr("Look Again"))
+        self.cancel = head_button("close", self.tr("Cancel"))
         self.fit = KeyButton("fit", self.tr("Fit This One"), "0")
         self.fit_all = KeyButton("accept-all", self.tr("Fit All"))
-        self._pages = QStackedWidget()
         self._no_pipeline = EmptyState("fit", "")
         self._lay_out()
         self.view.place_chosen.connect(self.place_chosen)
@@ -88,10 +83,10 @@ class FitPanel(QWidget):
         """Say why there is nothing to show; without a problem, that one has to ask for it."""
         self._found, self._looking = None, False
         if problem is not None:
-            self._pages.removeWidget(self._no_pipeline)
+            self.pages.removeWidget(self._no_pipeline)
             self._no_pipeline.deleteLater()
             self._no_pipeline = EmptyState("fit", problem.sentence, problem.hint)
-            self._pages.insertWidget(_NO_PIPELINE, self._no_pipeline)
+            self.pages.insertWidget(_NO_PIPELINE, self._no_pipeline)
         self._show_page(_ASKED_FOR if problem is None else _NO_PIPELINE)
         self._tell()
 
@@ -126,20 +121,10 @@ class FitPanel(QWidget):
             self._show_page(_LIST if left else _ALL_FIT)
             self._tell()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that the list is wanted now."""
-        super().showEvent(event)
-        self.came_up.emit()
-
-    def sizeHint(self) -> QSize:
-        """Return the width of a context and some rows."""
-        metrics = self.fontMetrics()
-        return QSize(metrics.averageCharWidth() * 90, metrics.height() * 14)
-
     def _tell(self, note: str = "") -> None:
         found = self._found
         self.cancel.setVisible(self._looking)
-        self.again.setVisible(not self._looking and self._pages.currentIndex() != _NO_PIPELINE)
+        self.again.setVisible(not self._looking and self.pages.currentIndex() != _NO_PIPELINE)
         if found is None:
             self.said.setText("")
             return
@@ -152,8 +137,8 @@ class FitPanel(QWidget):
         self.said.setText(" · ".join(filter(None, (f"{said} {cut}", self.tr("as of {0}").format(at), note))))
 
     def _show_page(self, page: int) -> None:
-        self._pages.setCurrentIndex(page)
-        self._foot.setVisible(page == _LIST)
+        self.pages.setCurrentIndex(page)
+        self.foot.setVisible(page == _LIST)
         self._offer()
 
     def _offer(self) -> None:
@@ -172,24 +157,21 @@ class FitPanel(QWidget):
             self.fit_wished.emit(chosen)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(GRID * 3 // 2, GRID // 2, GRID, GRID // 2)
-        head.setSpacing(GRID)
-        head.addWidget(self.said, 1)
-        head.addWidget(self.cancel)
-        head.addWidget(self.again)
+        self.head.addWidget(self.said, 1)
+        self.head.addWidget(self.cancel)
+        self.head.addWidget(self.again)
         self.cancel.hide()
-        self._pages.addWidget(self.view)
-        self._pages.addWidget(EmptyState("fit", self.tr("Looking at the tokens")))
-        self._pages.addWidget(
+        self.pages.addWidget(self.view)
+        self.pages.addWidget(EmptyState("fit", self.tr("Looking at the tokens")))
+        self.pages.addWidget(
             EmptyState(
                 "success",
                 self.tr("Every span falls on the pipeline’s tokens"),
                 self.tr("The pipeline can learn from all of them as they stand."),
             )
         )
-        self._pages.addWidget(self._no_pipeline)
-        self._pages.addWidget(
+        self.pages.addWidget(self._no_pipeline)
+        self.pages.addWidget(
             EmptyState(
                 "fit",
                 self.tr("Spans that cut tokens"),
@@ -201,30 +183,4 @@ class FitPanel(QWidget):
             muted=True,
             elide=Qt.TextElideMode.ElideRight,
         )
-        row = QHBoxLayout()
-        row.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
-        row.setSpacing(GRID)
-        for button in (self.fit, self.fit_all):
-            button.setSizePolicy(button.sizePolicy().Policy.Maximum, button.sizePolicy().Policy.Fixed)
-            row.addWidget(button)
-        row.addWidget(hint, 1)
-        self._foot = QWidget()
-        self._foot.setLayout(row)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self._pages, 1)
-        # What is said of an empty list may be cut in a low window; the window itself must not grow for it.
-        self._pages.setMinimumHeight(self.fontMetrics().height() * 4)
-        column.addWidget(self._foot)
-
-
-def _tool(drawing: str, words: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(drawing))
-    button.setText(words)
-    button.setAccessibleName(words)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
+        self.fill_foot(self.fit, self.fit_all, rest=hint)
