@@ -165,3 +165,36 @@ def _begin_first(session: Session, article: str) -> None:
         session.commit(editing.accept(annotations, mark.id))
     reuters = next(mark for mark in annotations.marks() if annotations.text[mark.start : mark.end] == "Reuters")
     session.commit(editing.note(annotations, reuters.id, "Credit of the photograph. Keep it?"))
+
+
+def write_incoming(folder: Path) -> Path:
+    """Write the files whose import the manual shows: a table, marked lines of which one is broken, a text again."""
+    at = folder / "october"
+    at.mkdir()
+    rows = [
+        "Headline,Story,Day,Desk",
+        *(
+            f"“Army enters {town}”,“Forces entered {town} on Thursday, the army said.”,2017-10-{day:02d},Middle East"
+            for day, town in enumerate(("Rawa", "Hit", "Haditha", "Sinjar", "Shirqat"), 3)
+        ),
+    ]
+    (at / "wire.csv").write_bytes("\r\n".join(rows).replace("“", '"').replace("”", '"').encode())
+    labels = {"Gen Mohammedi": "PER", "Daesh": "MILITANTS", "Al Qaim": "TOWN", "Rawa": "TOWN", "rifles": "WEAPONRY"}
+    marked = []
+    for text in (
+        "Gen Mohammedi told reporters on the road to Al Qaim that the crossing would open within a week.",
+        "Soldiers who searched houses in Rawa found two hundred rifles and the ledgers of a Daesh tax office.",
+        "The United Nations asked for a safe way out of Al Qaim for some four thousand families.",
+    ):
+        spans = [
+            {"start": text.index(words), "end": text.index(words) + len(words), "label": label}
+            for words, label in labels.items()
+            if words in text
+        ]
+        marked.append(json.dumps({"text": text, "spans": spans, "meta": {"source": "Other Agency"}}))
+    (at / "marked.jsonl").write_text("\n".join([*marked, '{"text": "Cut off in the mid']), "utf-8")
+    first, last = sorted((ROOT / "seeds").glob("*.txt"))
+    (at / "anbar.txt").write_bytes(last.read_bytes())
+    words = first.read_text("utf-8").strip().splitlines()
+    (at / "courier.txt").write_text("\n".join(["Courier: offensive in Anbar", *words[1:-6]]), "utf-8")
+    return at

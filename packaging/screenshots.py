@@ -300,6 +300,75 @@ def _settings(window: MainWindow) -> Iterator[QWidget]:
     dialog.close()
 
 
+CONFIRMED = "Iraqi forces clear valley"
+COPY = "Valley cleared after raid, Iraq says"
+"""A confirmed article of the project, and what another outlet made of it."""
+
+
+def add_copies(window: MainWindow) -> None:
+    """Bring the texts that two other outlets made of a confirmed article into a project of their own."""
+    import shutil
+
+    from glossator.session.jobs import ImportJob, run_to_end
+    from glossator.session.work import Work
+
+    if window.session is None:
+        raise LookupError(CONFIRMED)
+    project = window.session.path
+    window.close_project()
+    # The other pictures show the project without them.
+    own = shutil.copy(project, project.with_name(f"copies-{window.settings.theme}.glossator"))
+    window.show_work(Work.open(Path(own), window.settings))
+    session = window.session
+    if session is None:
+        raise LookupError(CONFIRMED)
+    open_article(window, CONFIRMED)
+    _, *paragraphs = session.project.text(window.desk.article or "").split("\n\n")
+    words = "\n\n".join(paragraphs)
+    folder = session.path.parent / f"outlets-{window.settings.theme}"
+    folder.mkdir(exist_ok=True)
+    about = ["[articles]"]
+    for name, title, text in (
+        ("courier", COPY, words.replace("on Monday", "early on Monday").replace(" said", " told reporters", 1)),
+        ("observer", "Iraq: valley cleared", words[: len(words) * 2 // 3].rsplit(". ", 1)[0] + "."),
+    ):
+        (folder / f"{name}.txt").write_text(f"{title}\n\n{text}\n\nEditing by the {name} desk", "utf-8")
+        about.append(f'[articles."{name}.txt"]\nsource = "{name.capitalize()}"\npublished = 2023-03-07')
+    (folder / "articles.toml").write_text("\n".join(about), "utf-8")
+    run_to_end(ImportJob(session, [folder]))
+    while session.project.copies.compare():
+        pass
+    rest(window)
+
+
+def _copies(window: MainWindow) -> Iterator[QWidget]:
+    add_copies(window)
+    open_article(window, COPY)
+    press(window.page.view, "=")
+    rest(window)
+    window.page.notices.clear()
+    window.resize(window.width(), 1000)
+    window.show_panel("copies")
+    rest(window, 1)
+    yield window.docks["copies"]
+
+
+def _import(window: MainWindow) -> Iterator[QWidget]:
+    from glossator.ui.dialogs.import_preview import ImportPreviewDialog
+
+    open_article(window, SEED)
+    with tempfile.TemporaryDirectory() as folder:
+        window.files.take_dropped([str(sample_project.write_incoming(Path(folder)))])
+        until = time.monotonic() + 60
+        while not (found := window.findChildren(ImportPreviewDialog)) and time.monotonic() < until:
+            settle(0.1)
+        found[0].part.setChecked(True)
+        yield found[0]
+        found[0].reject()
+        while window.jobs.job is not None:
+            settle(0.1)
+
+
 def _queue(window: MainWindow) -> Iterator[QWidget]:
     open_article(window, "Somali army")
     yield window.docks["queue"]
@@ -321,6 +390,8 @@ SCENES: dict[str, Callable[[MainWindow], Iterator[QWidget]]] = {
     "commands": _commands,
     "settings": _settings,
     "queue": _queue,
+    "import": _import,
+    "copies": _copies,
 }
 """The pictures by name: each scene brings the window there and gives what is to be taken."""
 

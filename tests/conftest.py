@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import shutil
+import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from glossator import process
 from glossator.domain.article import Article, Metadata, NewArticle, Provenance
 from glossator.domain.changes import ArticleAdded
 from glossator.domain.ids import new_id
@@ -36,6 +40,23 @@ def pytest_configure(config: pytest.Config) -> None:
     # A change is judged by what it breaks, not by the luck of the draw: only the longer proofs draw anew each time.
     settings.register_profile("everyday", derandomize=True)
     settings.load_profile("default" if config.getoption("--long") else "everyday")
+    if sys.dont_write_bytecode:
+        _keep_bytecode_elsewhere(config)
+
+
+def _keep_bytecode_elsewhere(config: pytest.Config) -> None:
+    """Where none may be written beside the sources, each of many processes would compile spaCy and ourselves anew."""
+    folder = tempfile.mkdtemp(prefix="glossator-bytecode-")
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = folder
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
+def pytest_collection_finish() -> None:
+    # What is there now stays to the end: no collection need look through it.
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -50,6 +71,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def long(request: pytest.FixtureRequest) -> bool:
     """Whether the longer proofs are asked for, for tests that scale with it."""
     return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def niceness() -> Iterator[int]:
+    """How far the program lowers its workers. Not in tests, which wait for their answers beside other tests."""
+    before = process._NICENESS
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(process, "_NICENESS", os.nice(0))
+        yield before
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,15 +39,15 @@ def is_plain(argument: ast.expr) -> bool:
     return is_our_own_text(argument) or (isinstance(argument, ast.Call) and called(argument) in ESCAPED)
 
 
+@cache
+def _classes() -> list[tuple[Path, ast.ClassDef]]:
+    return [(path, node) for path in modules() for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)]
+
+
 @pytest.mark.parametrize("word", NOT_A_NAME)
 def test_no_module_and_no_class_is_called_after_nothing(word: str) -> None:
     named = [name(path) for path in modules() if word in name(path).lower()]
-    classes = [
-        place(path, node)
-        for path in modules()
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.ClassDef) and word in node.name.lower()
-    ]
+    classes = [place(path, node) for path, node in _classes() if word in node.name.lower()]
     assert named + classes == []
 
 

@@ -1,9 +1,4 @@
-"""Works until somebody kills it, and says on its output what has been done as soon as that is so.
-
-python kill_driver.py PROJECT SETTINGS keys SEED      presses random keys in the real window
-python kill_driver.py PROJECT SETTINGS import FOLDER  imports a folder in the real window
-python kill_driver.py PROJECT SETTINGS suggest        pre-highlights everything
-"""
+"""Works until somebody kills it, and says on its output what has been done as soon as that is so."""
 
 from __future__ import annotations
 
@@ -11,7 +6,6 @@ import hashlib
 import json
 import os
 import random
-import sys
 import time
 from pathlib import Path
 
@@ -46,7 +40,7 @@ def tell(**said: object) -> None:
 
 
 def press_keys(project: Path, settings: Path, seed: int) -> None:
-    """Press keys in the window."""
+    """Press random keys in the real window."""
     chance = random.Random(seed)
     with open_window(project, settings) as window:
         session = window.session
@@ -65,7 +59,7 @@ def press_keys(project: Path, settings: Path, seed: int) -> None:
 
 
 def import_folder(project: Path, settings: Path, folder: Path) -> None:
-    """Import a folder in the window."""
+    """Import a folder in the real window."""
     with open_window(project, settings) as window:
         window.jobs.progressed.connect(lambda job: tell(progress=0.0 if job.finished else job.progress or 0.0))
         window.files.import_paths([folder])
@@ -81,13 +75,3 @@ def suggest(project: Path) -> None:
     Suggester(session, ahead=None).run_to_end()
     tell(articles=[])
     time.sleep(60)
-
-
-if __name__ == "__main__":
-    match sys.argv[1:]:
-        case [project, settings, "keys", seed]:
-            press_keys(Path(project), Path(settings), int(seed))
-        case [project, settings, "import", folder]:
-            import_folder(Path(project), Path(settings), Path(folder))
-        case [project, settings, "suggest"]:
-            suggest(Path(project))

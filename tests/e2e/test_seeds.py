@@ -24,7 +24,7 @@ from tests.e2e.desks import (
 
 from glossator.domain.article import ArticleState
 from glossator.session import schemes, suggesting
-from glossator.session.jobs import ImportJob, run_to_end
+from glossator.session.jobs import ImportJob, ImportWishes, run_to_end
 from glossator.session.session import Session
 from glossator.ui.dialogs.export_options import ExportOptionsDialog
 
@@ -37,7 +37,7 @@ def _project(folder: Path, gazetteer: str | None) -> Path:
     settings = suggesting.default_settings(gazetteer=gazetteer)
     session = Session.create(path, schemes.find_scheme("conflict"), settings, author="analyst")
     # As they are: the layout that tidying would take out is what the pipeline stumbles over in the agency line.
-    run_to_end(ImportJob(session, [SEEDS], tidy=False))
+    run_to_end(ImportJob(session, [SEEDS], wishes=ImportWishes(tidy=False)))
     session.close()
     return path
 

@@ -59,6 +59,10 @@ def work(project: Project) -> None:
     flagged = RemarkChanged(own, Remark(), Remark(flagged=True, note="Who is “Anna”?"))
     project.commit(change(flagged, title="Flag the article"))
     project.commit(change(MentionDismissed(own, 9, 14, "Place"), title="Not this one"))
+    add(project, [new_article(first.text + "\n\nCorrected.", "A copy of the first")])
+    while project.copies.compare():
+        pass
+    # What waits to be compared is in it as well.
     project.stage_texts([new_article("Left by an import that was cancelled.")])
 
 
@@ -96,11 +100,13 @@ def describe(project: Project) -> dict[str, object]:
                     **{name: value for name, value in later.items() if value},
                 }
             )
+    groups = [[copy.id for copy in group.members] for group in project.copies.groups(LAYER)]
     return {
         "articles": articles,
         "changes": [[info.seq, info.id, info.title, info.layer, info.undoes] for info in project.changes()],
         "scheme": [[label.id, label.name, label.colour] for label in project.scheme()],
         "settings": project.settings(),
+        **({"groups": groups} if groups else {}),
     }
 
 

@@ -15,8 +15,9 @@ from tests.e2e.desks import open_window, wait_until
 from tests.unit.session import small
 
 from glossator.domain.article import ArticleState
+from glossator.ui.command_articles import OPEN
 from glossator.ui.command_palette import CommandPalette
-from glossator.ui.commands import Command, find
+from glossator.ui.commands import QUEUE, USEFUL, Command, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,8 +74,15 @@ def test_what_is_possible_comes_before_what_is_not() -> None:
 
 
 def test_what_was_run_lately_comes_first() -> None:
-    assert [found.command.words for found in find(COMMANDS, "", ["Undo", "Go Back"])][:2] == ["Undo", "Go Back"]
+    lately = ["Undo", "Go Back", "Label: Person"]
+    assert [found.command.words for found in find(COMMANDS, "", lately)][:2] == ["Go Back", "Label: Person"]
     assert find(COMMANDS, "label", ["Label: Armed group"])[0].command.words == "Label: Armed group"
+
+
+def test_before_anything_is_typed_what_is_needed_most_comes_first_and_what_is_not_possible_last() -> None:
+    useful = Command("article.confirm", "Confirm", "", lambda: None)
+    commands = (command("New Project"), command("Undo", reason="nothing to undo"), useful)
+    assert [found.command.words for found in find(commands, "")] == ["Confirm", "New Project", "Undo"]
 
 
 def test_the_letters_that_were_typed_are_marked() -> None:
@@ -201,6 +209,42 @@ def test_words_that_fit_nothing_can_be_looked_for_in_the_queue(window: MainWindo
     QTest.keyClick(palette.line, Qt.Key.Key_Up)
     QTest.keyClick(palette.line, Qt.Key.Key_Return)
     wait_until(lambda: window.queue.search.text() == "rticle 2", 5)
+
+
+def test_an_article_is_opened_by_words_of_its_title(window: MainWindow) -> None:
+    first = window.desk.article
+    palette = call(window)
+    QTest.keyClicks(palette.line, "2 arti")
+    wait_until(lambda: palette.found[0].words == "Article 2", 5)
+    assert palette.found[-1].id == QUEUE
+    QTest.keyClick(palette.line, Qt.Key.Key_Return)
+    wait_until(lambda: window.desk.article != first, 5)
+    assert window.session is not None
+    assert window.session.project.article(window.desk.article or "").metadata.title == "Article 2"
+    assert QApplication.focusWidget() is window.page.view
+
+
+def test_articles_that_come_later_leave_what_was_chosen(window: MainWindow) -> None:
+    palette = call(window)
+    QTest.keyClicks(palette.line, "article")
+    QTest.keyClick(palette.line, Qt.Key.Key_Down)
+    chosen = palette.found[1].id
+    wait_until(lambda: sum(each.id.startswith(OPEN) for each in palette.found) == 3, 5)
+    assert palette.found[palette.view.currentIndex().row()].id == chosen
+
+
+def test_what_was_run_lately_is_offered_first_the_next_day_too(window: MainWindow) -> None:
+    palette = call(window)
+    QTest.keyClicks(palette.line, "larger text")
+    QTest.keyClick(palette.line, Qt.Key.Key_Return)
+    wait_until(lambda: not palette.isVisible(), 5)
+    assert call(window).found[0].id == "view.larger"
+    assert CommandPalette(window)._lately == ["view.larger"]
+
+
+def test_everything_that_is_offered_first_is_there(window: MainWindow) -> None:
+    assert {spec.id for spec in window.menus} >= set(USEFUL)
+    assert next(each.id for each in call(window).found) == USEFUL[0]
 
 
 def test_a_click_elsewhere_closes_it_and_keeps_the_focus_there(window: MainWindow) -> None:

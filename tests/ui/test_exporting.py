@@ -15,11 +15,14 @@ from pytestqt.qtbot import QtBot
 from tests.e2e.desks import answer
 from tests.unit.session import small
 
+from glossator.session.job import run_to_end
+from glossator.session.releases import ReleaseJob
 from glossator.session.settings import Settings
 from glossator.session.work import Work
 from glossator.ui.application import make_application
 from glossator.ui.dialogs.export_losses import ExportLossesDialog
 from glossator.ui.dialogs.export_options import ExportOptionsDialog
+from glossator.ui.dialogs.release_comparison import ReleaseComparisonDialog
 from glossator.ui.dialogs.releases import ReleasesDialog
 from glossator.ui.main_window import MainWindow
 
@@ -124,3 +127,56 @@ def test_a_release_is_made_listed_and_made_again(window: MainWindow, tmp_path: P
     assert {p.name: p.read_bytes() for p in made.iterdir()} == {
         p.name: p.read_bytes() for p in (tmp_path / "again").iterdir()
     }
+
+
+def test_two_releases_are_compared_and_a_place_is_gone_to(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    session = window.session
+    assert session is not None
+    for number in (1, 2):
+        run_to_end(ReleaseJob(session, tmp_path / f"r{number}"))
+        window.menus["article.confirm"].trigger()
+
+    def compare(dialog: QWidget) -> None:
+        assert isinstance(dialog, ReleasesDialog)
+        assert (dialog.again.isEnabled(), dialog.compare.isEnabled()) == (True, False)
+        dialog.list.selectAll()
+        assert (dialog.again.isEnabled(), dialog.compare.isEnabled()) == (False, True)
+        QTest.mouseClick(dialog.compare, Qt.MouseButton.LeftButton)
+
+    answer(ReleasesDialog, compare)
+    window.menus["file.releases"].trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(ReleaseComparisonDialog)), timeout=20_000)
+    (found,) = window.findChildren(ReleaseComparisonDialog)
+    assert found.windowTitle() == "Release 2 against release 1"
+    assert "5 spans are the same, 0 are gone, 5 are new." in found.sentence.text()
+    assert found.model.rowCount() == 5
+    found.kind.setCurrentIndex(found.kind.findText("All"))
+    assert found.model.rowCount() == 10
+    found.words.setText("mohammedi")
+    qtbot.waitUntil(lambda: found.model.rowCount() == 2)
+    found.table.setFocus()
+    found.table.setCurrentIndex(found.model.index(1, 0))
+    place = found.model.place(1)
+    QTest.keyClick(found.table, Qt.Key.Key_Return)
+    assert window.desk.article == place.article
+    assert window.page.view.article_text[place.start : place.end] == place.text
+    assert window.page.view.selected_stretch() == (place.start, place.end)
+    found.close()
+    QTest.qWait(0)
+
+
+def test_what_is_chosen_in_the_dialog_is_what_is_written(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    def export(dialog: QWidget) -> None:
+        assert isinstance(dialog, ExportOptionsDialog)
+        dialog.path.setText(str(tmp_path / "o.jsonl"))
+        dialog.more.setChecked(True)
+        assert not dialog.choices.layer.isVisible()
+        dialog.choices.unit.setCurrentIndex(1)
+        dialog.accept()
+
+    answer(ExportOptionsDialog, export)
+    window.menus["file.export"].trigger()
+    qtbot.waitUntil(lambda: window.jobs.job is None, timeout=20_000)
+    told = json.loads((tmp_path / "o.jsonl.report.json").read_bytes())
+    assert told["chosen"]["unit"] == "sentence"
+    assert told["records"]["written"] == 2

@@ -30,7 +30,7 @@ from glossator.ui.dialogs.error_report import ErrorReportDialog
 from glossator.ui.dialogs.export_options import ExportOptionsDialog
 from glossator.ui.dialogs.findings import FindingsDialog
 from glossator.ui.dialogs.help_viewer import HelpViewer
-from glossator.ui.dialogs.import_options import ImportOptionsDialog
+from glossator.ui.dialogs.import_preview import ImportPreviewDialog
 from glossator.ui.dialogs.problem import ProblemDialog
 from glossator.ui.dialogs.shortcuts import ShortcutSheet
 from glossator.ui.dialogs.sources import SourcesDialog
@@ -225,7 +225,7 @@ def test_what_is_dropped_is_imported(working: MainWindow, tmp_path: Path, qtbot:
     folder = write_articles(tmp_path / "news")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(folder))])
-    answer(ImportOptionsDialog, accept)
+    answer(ImportPreviewDialog, accept)
     event = QDropEvent(
         QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )

@@ -283,7 +283,10 @@ def test_an_import_of_which_nothing_came_is_an_error(project: Path, tmp_path: Pa
     assert "missing.txt" in err
     good = tmp_path / "good.txt"
     good.write_text("Something else happened.\n", "utf-8")
-    assert told(capsys, "import", str(project), str(bad), str(good))[0] == 0
+    code, _, err = told(capsys, "import", str(project), str(bad), str(good))
+    assert code == 2
+    assert err.endswith("Correct them, or take what is whole with --part.\n")
+    assert told(capsys, "import", str(project), str(bad), str(good), "--part")[0] == 0
     code, out, _ = told(capsys, "import", str(project), str(good))
     assert code == 0
     assert "already" in out

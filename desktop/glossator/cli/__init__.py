@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, cast
 import typer
 
 from glossator import __version__
-from glossator.cli import articles, exports, label_schemes, looking, projects, releases, suggestions
+from glossator.cli import articles, copies, exports, imports, label_schemes, looking, projects, releases, suggestions
 from glossator.cli.console import fail, say
 from glossator.errors import CancelledError, UserError
 
@@ -27,7 +27,7 @@ app = typer.Typer(
 _COMMANDS: dict[str, Callable[..., object]] = {
     "open": projects.open_window,
     "new": projects.new,
-    "import": articles.import_,
+    "import": imports.import_,
     "suggest": suggestions.suggest,
     "export": exports.export,
     "formats": exports.formats,
@@ -42,6 +42,8 @@ _COMMANDS: dict[str, Callable[..., object]] = {
     "backups": projects.backups,
     "restore": projects.restore,
     "confirm": articles.confirm,
+    "copies": copies.copies_,
+    "take-over": copies.take_over,
     "memory": suggestions.memory_,
     "schemes": label_schemes.schemes_,
     "export-scheme": label_schemes.export_scheme,

@@ -18,7 +18,10 @@ ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help="The projec
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Tidy = Annotated[
     bool | None,
-    typer.Option("--tidy/--as-is", help="Take indents and page furniture out of the text; else as articles.toml says."),
+    typer.Option(
+        *("--tidy/--no-tidy", " /--as-is"),
+        help="Take indents and page furniture out of the text; else as articles.toml says.",
+    ),
 ]
 
 

@@ -1,37 +1,18 @@
-"""Commands on the articles of a project: bring them in, list them, confirm them."""
+"""Commands on the articles of a project: list them, confirm them."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from glossator.cli.arguments import AsJson, ProjectPath, Tidy, opened
-from glossator.cli.console import OUT, counted, print_json, printable, run, say
+from glossator.cli.arguments import AsJson, ProjectPath, opened
+from glossator.cli.console import OUT, counted, print_json, printable, say
 from glossator.errors import UserError
 from glossator.session import editing
-from glossator.session.indexing import index_all
-from glossator.session.jobs import ImportJob
 from glossator.session.naming_articles import article_data, article_named, unconfirmed_articles
 from glossator.session.session import now
-
-if TYPE_CHECKING:
-    from glossator.session.session import Session
-
-
-def import_(
-    project: ProjectPath,
-    articles: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
-    tidy: Tidy = None,
-    format_: Annotated[
-        str | None, typer.Option("--format", help="What the files are, where their names do not tell: see the manual.")
-    ] = None,
-) -> int:
-    """Import articles from files or folders."""
-    with opened(project) as session:
-        return take_in(session, articles, tidy, format_)
 
 
 def list_(project: ProjectPath, as_json: AsJson = False) -> None:
@@ -70,15 +51,3 @@ def confirm(
             session.commit(editing.confirm(annotations, by=session.author, at=now()))
             spans += len(annotations.spans)
         say(f"Confirmed {counted(len(chosen), 'article')} with {counted(spans, 'span')}.")
-
-
-def take_in(session: Session, articles: list[Path], tidy: bool | None, format_: str | None = None) -> int:
-    """Import files and folders, say how that went, and return the exit code."""
-    job = ImportJob(session, articles, tidy=tidy, format=format_)
-    run(job)
-    if job.result is None:
-        return 0
-    for line in job.result.lines():
-        say(line.text, error=line.problem)
-    index_all(session)
-    return 2 if job.result.rejected and not job.result.added and not job.result.duplicates else 0

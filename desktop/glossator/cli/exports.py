@@ -12,7 +12,7 @@ from glossator.cli.console import one_of, print_json, run, say
 from glossator.domain.article import ArticleState
 from glossator.domain.selection import Selection
 from glossator.formats.format import Alignment
-from glossator.session.export_plan import read_date, read_labels, read_split
+from glossator.session.export_plan import Unit, read_date, read_labels, read_split
 from glossator.session.jobs import ExportJob, ExportPlan
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ def export(
     since: Annotated[str, typer.Option("--from", help="Only articles published then or later.")] = "",
     until: Annotated[str, typer.Option("--to", help="Only articles published then or before.")] = "",
     layer: Annotated[str, typer.Option(help="The annotations of this layer.")] = "",
+    per: Annotated[str, typer.Option(help="What becomes a record: article or sentence.")] = "article",
+    one_of_group: Annotated[
+        bool, typer.Option("--one-of-group", help="Of articles that are copies of each other only one.")
+    ] = False,
     unjudged: Annotated[str, typer.Option(help="Unjudged suggestions: include or exclude.")] = "exclude",
     alignment: Annotated[str, typer.Option(help="Spans beside tokens: expand, skip or strict.")] = "expand",
     split: Annotated[str, typer.Option(help="Divide into train, dev and test by: text, source or date.")] = "",
@@ -50,6 +54,7 @@ def export(
     """Write the confirmed annotations, and a report of what the format could not hold."""
     one_of("--state", state, tuple(_STATES))
     one_of("--unjudged", unjudged, ("include", "exclude"))
+    one_of("--per", per, tuple(Unit))
     one_of("--alignment", alignment, tuple(Alignment))
     with opened(project) as session:
         plan = ExportPlan(
@@ -61,10 +66,12 @@ def export(
                 read_date(since),
                 read_date(until),
                 unjudged == "include",
+                one_of_group=one_of_group,
             ),
             Alignment(alignment),
             read_split(split, shares, dev_from, test_from),
             layer,
+            Unit(per),
         )
         job = ExportJob(session, out, plan, dry_run=dry_run)
         run(job, quiet=as_json)

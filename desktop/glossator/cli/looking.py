@@ -17,12 +17,18 @@ def info(project: ProjectPath, as_json: AsJson = False) -> None:
 
     with opened(project) as session:
         found = progress.progress(session)
+        known = session.project.copies
+        copies = {"groups": known.group_count(), "waiting": known.waiting()}
         if as_json:
-            print_json({"project": str(session.path), "scheme": session.scheme.id, **progress.as_data(found)})
+            figures = {**progress.as_data(found), "copies": copies}
+            print_json({"project": str(session.path), "scheme": session.scheme.id, **figures})
             return
         say(f"{session.path}  ·  label scheme “{session.scheme.name}”")
         for line in listing.progress_lines(found):
             say(line)
+        say(f"\nGroups of copies\n  {copies['groups']:6}")
+        if copies["waiting"]:
+            say(f"  {copies['waiting']} texts have not been compared yet; see: glossator copies PROJECT")
 
 
 def history(

@@ -9,11 +9,11 @@ import typer
 from rich.table import Table
 
 from glossator.cli.arguments import AsJson, ProjectPath, Tidy, opened
-from glossator.cli.articles import take_in
 from glossator.cli.console import OUT, counted, print_json, printable, run, say
+from glossator.cli.imports import take_in
 from glossator.errors import UserError
 from glossator.session import schemes, suggesting
-from glossator.session.jobs import CheckJob
+from glossator.session.jobs import CheckJob, ImportWishes
 from glossator.session.restoring import RestoreJob, list_backups
 from glossator.session.session import Session
 from glossator.session.settings import Settings
@@ -44,7 +44,7 @@ def new(
     try:
         say(f"Made {project} with the label scheme “{session.scheme.name}”.")
         if articles:
-            return take_in(session, articles, tidy)
+            return take_in(session, articles, ImportWishes(tidy=tidy))
     finally:
         session.close()
     return 0

@@ -13,9 +13,10 @@ from glossator.cli.exports import say_result
 from glossator.domain.selection import Selection
 from glossator.errors import UserError
 from glossator.formats.format import Alignment
-from glossator.session.export_plan import read_date, read_labels, read_split
+from glossator.session.export_plan import Unit, read_date, read_labels, read_split
 from glossator.session.jobs import ExportPlan
-from glossator.session.releases import ReleaseJob, compare, list_releases
+from glossator.session.release_comparing import CompareJob
+from glossator.session.releases import ReleaseJob, list_releases
 
 
 def release(
@@ -27,6 +28,10 @@ def release(
     source: Annotated[list[str] | None, typer.Option(help="Only articles of this source; may be repeated.")] = None,
     since: Annotated[str, typer.Option("--from", help="Only articles published then or later.")] = "",
     until: Annotated[str, typer.Option("--to", help="Only articles published then or before.")] = "",
+    per: Annotated[str, typer.Option(help="What becomes a record: article or sentence.")] = "article",
+    one_of_group: Annotated[
+        bool, typer.Option("--one-of-group", help="Of articles that are copies of each other only one.")
+    ] = False,
     alignment: Annotated[str, typer.Option(help="Spans beside tokens: expand, skip or strict.")] = "expand",
     split: Annotated[str, typer.Option(help="Divide into train, dev and test by: text, source or date.")] = "",
     shares: Annotated[str, typer.Option(help="The shares of train, dev and test; 80/10/10.")] = "",
@@ -34,6 +39,7 @@ def release(
     test_from: Annotated[str, typer.Option(help="With --split date: the day from which on articles are test.")] = "",
 ) -> None:
     """Make a numbered release of the confirmed articles, which can be made again byte for byte."""
+    one_of("--per", per, tuple(Unit))
     one_of("--alignment", alignment, tuple(Alignment))
     with opened(project) as session:
         plan = ExportPlan(
@@ -43,9 +49,11 @@ def release(
                 sources=tuple(source or ()),
                 since=read_date(since),
                 until=read_date(until),
+                one_of_group=one_of_group,
             ),
             Alignment(alignment),
             read_split(split, shares, dev_from, test_from),
+            unit=Unit(per),
         )
         if number is not None and plan != ExportPlan():
             raise UserError("An earlier release is made again as it was.", "Leave out the other options.")
@@ -66,7 +74,11 @@ def releases_(
     """List the releases, or compare two of them span by span."""
     with opened(project) as session:
         if compare_ is not None:
-            found = compare(session, *compare_)
+            job = CompareJob(session, *compare_)
+            run(job, quiet=as_json)
+            found = job.result
+            if found is None:
+                return
             if as_json:
                 print_json(found.to_data())
                 return

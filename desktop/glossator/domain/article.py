@@ -72,10 +72,11 @@ class NewArticle:
     """An article on its way in: its normalised text and the bytes that it was read from.
 
     `packed` is the original compressed by zlib, where somebody has had the time to do that; `original` may be empty
-    then.
+    then. `bands` is the sketch that tells copies by, as `copies.bands_of` makes it, from whoever has had that time.
     """
 
     article: Article
     text: str
     original: bytes
     packed: bytes | None = None
+    bands: tuple[int, ...] = ()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from glossator.domain.article import Article, Status
     from glossator.domain.span import Span
+    from glossator.domain.splits import Part
     from glossator.domain.suggestion import Fingerprint, Suggestion
 
 
@@ -28,6 +29,15 @@ class SourceRun:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceOf:
+    """Of which article something is a sentence, which one it is (the first is 1), and where it starts there."""
+
+    article: str
+    number: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
 class ExportArticle:
     """One article with everything that is known about it in one layer.
 
@@ -35,7 +45,8 @@ class ExportArticle:
     took its words, if one did; `origins` holds the suggestions that spans and rejections refer to, by id; `runs` are
     all runs of all sources, by source, the current one last. `original` is set where the bytes that the article was
     read from cannot be made again from its text. `dismissals` are start, end and label of the mentions that were
-    dismissed.
+    dismissed. `part` is what it is for where an export is divided, and `sentence` is set where it is not a whole
+    article.
     """
 
     article: Article
@@ -49,3 +60,10 @@ class ExportArticle:
     original: bytes | None = None
     remark: Remark = field(default_factory=Remark)
     dismissals: tuple[tuple[int, int, str], ...] = ()
+    part: Part | None = None
+    sentence: SentenceOf | None = None
+
+    @property
+    def whole(self) -> str:
+        """The id of the article that it is, or is a sentence of."""
+        return self.article.id if self.sentence is None else self.sentence.article

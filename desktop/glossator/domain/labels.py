@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 # Keys that act on articles and spans in the article view and so cannot stand for a label.
-RESERVED_KEYS = frozenset("xsbjk0123456789 .,*+-/<>!")
+RESERVED_KEYS = frozenset("xsbjk0123456789 .,*+-/<>!=")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,10 @@ class LossKind(StrEnum):
     """Whether the article is confirmed has no place in the format."""
     BLANKS = "blanks"
     """The blanks and line ends between words have no place in the format."""
+    COPY = "copy"
+    """The article is nearly the same as one in another part of a split, so that it would be in both."""
+    SENTENCE = "sentence"
+    """The span reaches across the end of a sentence, and each sentence is a record of its own."""
 
 
 _WORDS = {
@@ -48,6 +52,8 @@ _WORDS = {
     LossKind.MISALIGNED: "do not fall on tokens",
     LossKind.SECOND_LABEL: "stand on the words of another span",
     LossKind.NEWLINE: "reach across a line end",
+    LossKind.COPY: "stand in an article that is a copy of one in another part",
+    LossKind.SENTENCE: "reach across the end of a sentence",
     LossKind.LABEL: "have a label whose name the format cannot hold",
     LossKind.CHARACTER: "hold a character that the format has not",
 }
@@ -80,6 +86,7 @@ class Losses:
     changed: Counter[LossKind] = field(default_factory=Counter)
     facts: Counter[LossKind] = field(default_factory=Counter)
     examples: list[Loss] = field(default_factory=list)
+    _shown: Counter[LossKind] = field(default_factory=Counter, repr=False, compare=False)
 
     def leave_out(self, kind: LossKind, exported: ExportArticle, span: Span | Suggestion) -> None:
         """Count a span that was not written."""
@@ -120,7 +127,10 @@ class Losses:
             LossKind.STATE: "whether articles are confirmed",
             LossKind.BLANKS: "the blanks and line ends between words",
         }
-        dropped = [names.get(kind, kind.value) for kind in sorted(self.facts)]
+        if copies := self.facts[LossKind.COPY]:
+            articles = "1 article was" if copies == 1 else f"{copies:,} articles were"
+            said.append(f"{articles} left out, being nearly the same as articles in another part.")
+        dropped = [names.get(kind, kind.value) for kind in sorted(self.facts) if kind is not LossKind.COPY]
         if dropped:
             said.append(f"The format has no place for {'; '.join(dropped)}.")
         return tuple(said)
@@ -144,8 +154,9 @@ class Losses:
         }
 
     def _show(self, kind: LossKind, exported: ExportArticle, instead: str, span: Span | Suggestion | None) -> None:
-        if sum(loss.kind is kind for loss in self.examples) >= EXAMPLES:
+        if self._shown[kind] >= EXAMPLES:
             return
+        self._shown[kind] += 1
         article, title = exported.article.id, exported.article.metadata.title
         if span is None:
             self.examples.append(Loss(kind, article, title, instead))

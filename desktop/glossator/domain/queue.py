@@ -23,6 +23,8 @@ class QueueOrder(Enum):
     """The articles first that share the fewest words with the confirmed ones."""
     RANDOM = "random"
     """Mixed, in the same way each time; articles that come later leave the others in their order."""
+    COPIES = "copies"
+    """Groups of copies together, the largest first; articles without copies come after them."""
     IMPORTED_DESCENDING = "-imported"
     PUBLISHED_DESCENDING = "-published"
     TITLE_DESCENDING = "-title"
@@ -30,6 +32,7 @@ class QueueOrder(Enum):
     UNSURE_DESCENDING = "-unsure"
     UNLIKE_DESCENDING = "-unlike"
     RANDOM_DESCENDING = "-random"
+    COPIES_DESCENDING = "-copies"
 
     @property
     def descending(self) -> bool:
@@ -44,7 +47,10 @@ class QueueOrder(Enum):
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One article in the queue; `key` is its place in import order and stays the same for ever."""
+    """One article in the queue; `key` is its place in import order and stays the same for ever.
+
+    `copies` counts the other articles of its group of copies.
+    """
 
     key: int
     id: str
@@ -56,3 +62,4 @@ class QueueRow:
     flagged: bool = False
     noted: bool = False
     reason: str = ""
+    copies: int = 0

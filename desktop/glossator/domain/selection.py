@@ -19,7 +19,8 @@ class Selection:
     Without `labels` spans of any label are taken, without `sources` articles from anywhere; a source fits whole and
     without regard to case. `since` and `until` are dates or their beginnings, both inclusive; with either, articles
     without a date are not taken. With `unjudged` open suggestions are written like spans. With `judged`, of what
-    sources found only what somebody judged is kept, so that what is found later makes no difference.
+    sources found only what somebody judged is kept, so that what is found later makes no difference. With
+    `one_of_group` only one article of each group of copies is taken.
     """
 
     states: frozenset[ArticleState] = frozenset({ArticleState.CONFIRMED})
@@ -29,6 +30,7 @@ class Selection:
     until: str = ""
     unjudged: bool = False
     judged: bool = False
+    one_of_group: bool = False
 
     def takes(self, source: str, published: str) -> bool:
         """Tell whether an article of a source and a date is among those that are wanted."""

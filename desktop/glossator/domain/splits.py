@@ -33,7 +33,7 @@ class SplitBy(StrEnum):
     """What decides the part of an article."""
 
     TEXT = "text"
-    """A hash of its text, for which case, punctuation and blanks count nothing."""
+    """A hash of the first text of its group of copies, for which case, punctuation and blanks count nothing."""
     SOURCE = "source"
     """A hash of its source: all articles of a source are in one part."""
     DATE = "date"

@@ -36,6 +36,7 @@ BUILTIN: dict[str, str] = {
     "biluo": "glossator.formats.biluo:FORMAT",
     "conllu": "glossator.formats.conllu:FORMAT",
     "huggingface": "glossator.formats.huggingface:FORMAT",
+    "parquet": "glossator.formats.parquet:FORMAT",
     "gliner": "glossator.formats.gliner:FORMAT",
 }
 """Each format by its id, as “module:attribute”; imported on use."""

@@ -77,7 +77,8 @@ def _entry(path: Path, name: str, raw: object) -> Hints:
         extra.setdefault("published_at", moment)
     if any("\x00" in value for value in (*texts.values(), published, *extra, *extra.values())):
         raise UserError(f"{where}: a value holds the character NUL, which cannot be stored.", "Take it out.")
-    return Hints(**texts, published=published, tidy=tidy, extra=clean_pairs(extra, RESERVED))
+    title, source, author, url, language = (texts[key] for key in _TEXTS)
+    return Hints(title, source, author, published, url, language, tidy=tidy, extra=clean_pairs(extra, RESERVED))
 
 
 def _published(value: object, where: str) -> tuple[str, str]:

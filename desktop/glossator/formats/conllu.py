@@ -6,13 +6,14 @@ import re
 from typing import IO, TYPE_CHECKING
 
 from glossator.domain.losses import Losses, LossKind
+from glossator.domain.sentences import META as SENTENCE
 from glossator.formats.aligning import align, count_moved, without_overlaps
 from glossator.formats.conllu_reading import read
 from glossator.formats.format import Format, WriteReport
 from glossator.formats.outgoing import drop_facts
 from glossator.formats.record import META
 from glossator.formats.tags import OUTSIDE, TagNames, iob2
-from glossator.formats.tokens import sentences, tokens_of
+from glossator.formats.tokens import rows_of, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,14 +37,14 @@ def write(articles: Iterable[ExportArticle], out: IO[bytes], options: WriteOptio
         placed = without_overlaps(align(exported, tokens, options, losses), exported, losses)
         tags = iob2(len(tokens), placed, names)
         out.write("".join(_about(exported)).encode())
-        parts = sentences(exported.text, tokens, placed)
+        parts = rows_of(exported, tokens, placed)
         for number, (first, end) in enumerate(parts, 1):
             lines = _sentence(exported, tokens, tags, first, end)
             out.write("".join((f"# sent_id = {exported.article.id}-{number}\n", *lines, "\n")).encode())
         count_moved(placed, exported, losses)
         names.count(placed, exported, losses)
         drop_facts(losses, exported, options, LossKind.STATE, LossKind.NOTE, LossKind.ORIGIN)
-        if exported.article.metadata.extra:
+        if any(name not in SENTENCE for name, _ in exported.article.metadata.extra):
             losses.drop(LossKind.METADATA, exported)
         count += 1
         spans += len(placed)
@@ -65,6 +66,9 @@ def _about(exported: ExportArticle) -> Iterator[str]:
         value = " ".join(getattr(metadata, name).split())
         if value:
             yield f"# {name} = {value}\n"
+    for name, value in metadata.extra:
+        if name in SENTENCE:
+            yield f"# {name} = {' '.join(value.split())}\n"
 
 
 def _sentence(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from glossator.errors import UserError
+from glossator.formats.format import RejectedFileError
 from glossator.formats.plain_text import printable_name
 from glossator.formats.problems import Problems
 from glossator.formats.rebuilding import TokenText
@@ -47,6 +48,7 @@ class _Document:
     differing: int = 0
     explicit: bool = True
     after: str = ""
+    broken: bool = False
 
 
 @dataclass(slots=True)
@@ -65,20 +67,20 @@ def read(path: Path, _hints: Hints) -> Iterator[Incoming]:
     name = printable_name(path)
     document, sentence = _Document(1), _Sentence()
     marked = False
-    articles = 0
+    articles = number = 0
     for number, raw in lines_of(path):
         try:
             line = line_text(raw)
             begins = line.startswith("#") and line.lstrip("# ").split("=")[0].split()[:1] == ["newdoc"]
             cut = not marked and not line and document.sentences + 1 >= SENTENCES
             if begins or cut or not line.strip():
-                _close(document, sentence)
+                _end_sentence(document, sentence, number, problems)
                 sentence = _Sentence()
-            if (begins or cut) and document.tokens:
-                articles += 1
+            if (begins or cut) and (document.tokens or document.broken):
                 document.cut |= cut
-                if not problems.count:
-                    yield _article(document, name)
+                for found in _whole(document, name, problems):
+                    articles += 1
+                    yield found
                 document = _Document(number, cut=cut)
             marked |= begins
             document.raw.append(raw)
@@ -88,17 +90,33 @@ def read(path: Path, _hints: Hints) -> Iterator[Incoming]:
                 _row(line, sentence, room=_MAX_TOKENS - document.tokens)
         except UserError as error:
             problems.add(f"Line {number}", error.sentence)
+            document.broken = True
             if document.tokens + len(sentence.words) >= _MAX_TOKENS:
-                break
-    if not problems.count:
-        try:
-            _close(document, sentence)
-            if document.tokens:
-                articles += 1
-                yield _article(document, name)
-        except UserError as error:
-            problems.add(f"Line {document.line}", error.sentence)
+                raise RejectedFileError(f"Line {number}: {error.sentence}", "Divide the file.") from error
+    _end_sentence(document, sentence, number, problems)
+    if document.tokens:
+        for found in _whole(document, name, problems):
+            articles += 1
+            yield found
     problems.check(articles=articles)
+
+
+def _end_sentence(document: _Document, sentence: _Sentence, number: int, problems: Problems) -> None:
+    try:
+        _close(document, sentence)
+    except UserError as error:
+        problems.add(f"Line {number}", error.sentence)
+        document.broken = True
+
+
+def _whole(document: _Document, name: str, problems: Problems) -> Iterator[Incoming]:
+    """Yield the article of a document, unless something in it is broken."""
+    if document.broken:
+        return
+    try:
+        yield _article(document, name)
+    except UserError as error:
+        problems.add(f"Line {document.line}", error.sentence)
 
 
 def _comment(line: str, document: _Document, sentence: _Sentence) -> None:

@@ -32,6 +32,7 @@ _KNOWN_BINARY = (
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b\x08\x1c\x1d\x1e\x1f"))
 _SAMPLE = 64 << 10
 _FALLBACK = "cp1252"
+_USUAL = "A guess: it is the most usual one, and no other makes more sense."
 # Where only these are not ASCII there is nothing to learn from: quotation marks, dashes and the like of Windows.
 _TYPOGRAPHIC = frozenset("‘’‚“”„–—…•™\u00a0£€§©®«»°·\ufffd")
 # Without these limits a guess may fall on a mainframe's code page.
@@ -43,19 +44,34 @@ _LEGACY = (
 
 
 class Decoded(NamedTuple):
-    """A file's text, the codec that read it, and a sentence for what is not certain."""
+    """A file's text, the codec that read it, a sentence for what is not certain, and one that says why that codec."""
 
     text: str
     encoding: str
     notes: tuple[str, ...] = ()
+    why: str = ""
 
 
-def decode(data: bytes) -> Decoded:
-    """Return the text of a file's bytes. Raises UserError for what is no text."""
+def check_encoding(name: str) -> str:
+    """Return the codec that an encoding is known by. Raises UserError when it is none of text."""
+    try:
+        found = codecs.lookup(name)
+        found.encode("a")
+        if isinstance(b"a".decode(found.name), str):
+            return found.name
+    except (LookupError, UnicodeError, TypeError, ValueError):
+        pass
+    raise UserError(f"The encoding “{name}” is not known.", "Name it as utf-8, windows-1252 or iso-8859-2, say.")
+
+
+def decode(data: bytes, encoding: str = "") -> Decoded:
+    """Return the text of a file's bytes, by an encoding if one is given. Raises UserError for what is no text."""
+    if encoding:
+        return decode_as(data, encoding, "It was asked for.")
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
             try:
-                return Decoded(data.decode(codec), codec)
+                return Decoded(data.decode(codec), codec, why=f"The file begins with the mark of {name}.")
             except UnicodeDecodeError as error:
                 raise UserError(
                     f"The file is marked as {name} but is not: it is damaged at byte {error.start}.",
@@ -66,18 +82,25 @@ def decode(data: bytes) -> Decoded:
             raise UserError(f"The file is {what}, not a text file.", "Save its text as a .txt file.")
     wide = _wide_codec(data)
     if wide:
-        return Decoded(data.decode(wide), wide, (_guessed(wide),))
+        why = "A guess: every other byte is zero, as in UTF-16."
+        return Decoded(data.decode(wide), wide, (_guessed(wide),), why)
     _refuse_binary(data)
     try:
-        return Decoded(data.decode("utf-8"), "utf-8")
+        why = "It holds only characters of ASCII." if data.isascii() else "The whole file is valid UTF-8."
+        return Decoded(data.decode("utf-8"), "utf-8", why=why)
     except UnicodeDecodeError as error:
-        codec = _guess(data, error.start)
+        codec, why = _guess(data, error.start)
+    found = decode_as(data, codec, why)
+    return found._replace(notes=(_guessed(codec), *found.notes))
+
+
+def decode_as(data: bytes, codec: str, why: str) -> Decoded:
+    """Return the text of bytes by a codec; what it cannot read becomes U+FFFD, and is counted."""
     text = data.decode(codec, "replace")
-    notes = [_guessed(codec)]
-    if unreadable := text.count("\ufffd"):
-        places = "1 place" if unreadable == 1 else f"{unreadable} places"
-        notes.append(f"{places} could not be read and became U+FFFD.")
-    return Decoded(text, codec, tuple(notes))
+    unreadable = text.count("\ufffd")
+    places = "1 place" if unreadable == 1 else f"{unreadable} places"
+    notes = (f"{places} could not be read and became U+FFFD.",) if unreadable else ()
+    return Decoded(text, codec, notes, why)
 
 
 def encode(text: str, encoding: str) -> bytes | None:
@@ -129,25 +152,25 @@ def _share_of_controls(sample: bytes) -> float:
     return (len(sample) - len(sample.translate(None, _CONTROLS))) / max(1, len(sample))
 
 
-def _guess(data: bytes, first_odd: int) -> str:
-    """Return the legacy encoding that makes most sense of the bytes around the first that is not UTF-8."""
+def _guess(data: bytes, first_odd: int) -> tuple[str, str]:
+    """Return the legacy encoding that makes most sense of the bytes around the first that is not UTF-8, and why."""
     from charset_normalizer import from_bytes  # takes 60 ms and is rarely needed
 
     typographic = _TYPOGRAPHIC.issuperset(c for c in data.decode(_FALLBACK, "replace") if not c.isascii())
     if typographic:
-        return _FALLBACK
+        return _FALLBACK, "A guess: all that is not ASCII are quotation marks, dashes and the like as Windows has them."
     start = max(0, first_odd - 2000)
     # Cut at a line end, so that no character is cut in two.
     end = data.find(b"\n", start + _SAMPLE)
     matches = from_bytes(data[start : end if end > 0 else len(data)], cp_isolation=list(_LEGACY))
     best = matches.best()
     if best is None or _like(matches[_FALLBACK] if _has(matches, _FALLBACK) else None, best):
-        return _FALLBACK
+        return _FALLBACK, _USUAL
     try:
         data.decode(best.encoding)
     except UnicodeDecodeError:
-        return _FALLBACK
-    return str(best.encoding)
+        return _FALLBACK, _USUAL
+    return str(best.encoding), "A guess: with it the characters make the likeliest words."
 
 
 def _has(matches: object, codec: str) -> bool:

@@ -11,7 +11,7 @@ from glossator.domain.ids import new_id
 from glossator.domain.text import first_line, normalise, sha256, tidy_layout
 from glossator.errors import UserError
 from glossator.formats.articles_toml import RESERVED
-from glossator.formats.format import Incoming, RejectedFileError, clean_pairs
+from glossator.formats.format import Incoming, RejectedFileError, Seen, clean_pairs
 from glossator.formats.plain_text import printable_name
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ MAX_BYTES = 25 << 20
 class Extracted:
     """The text of one article with what its document says of it; `published` is an ISO 8601 date or empty.
 
-    `original` is what the article was read from where that is not the whole file.
+    `original` is what the article was read from where that is not the whole file. `why`, `there` and `left_out` are
+    those of Seen.
     """
 
     text: str
@@ -44,6 +45,9 @@ class Extracted:
     notes: tuple[str, ...] = ()
     encoding: str = ""
     original: str = ""
+    why: str = ""
+    there: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def to_message(self) -> dict[str, object]:
         """Return it as a JSON object for `from_message`."""
@@ -53,9 +57,17 @@ class Extracted:
 def from_message(message: Mapping[str, object]) -> Extracted:
     """Return what `to_message` made an object of."""
     pairs = cast("list[list[str]]", message["extra"])
-    notes = cast("list[str]", message["notes"])
-    texts = {name: str(message[name]) for name in Extracted.__slots__ if name not in ("extra", "notes")}
-    return Extracted(**texts, extra=tuple((name, value) for name, value in pairs), notes=tuple(notes))
+    notes, there, left_out = (cast("list[str]", message[name]) for name in ("notes", "there", "left_out"))
+    texts = {
+        name: str(message[name]) for name in Extracted.__slots__ if name not in ("extra", "notes", "there", "left_out")
+    }
+    return Extracted(
+        **texts,
+        extra=tuple((name, value) for name, value in pairs),
+        notes=tuple(notes),
+        there=tuple(there),
+        left_out=tuple(left_out),
+    )
 
 
 def to_incoming(found: Extracted, original: bytes, file_name: str, hints: Hints) -> Incoming:
@@ -83,7 +95,8 @@ def to_incoming(found: Extracted, original: bytes, file_name: str, hints: Hints)
         file_name, found.encoding, hashlib.sha256(original).hexdigest(), tidied=hints.tidy, notes=notes
     )
     article = Article(new_id(), metadata, sha256(text), len(text), provenance)
-    return Incoming(NewArticle(article, text, original), notes=notes)
+    seen = Seen(found.encoding, found.why, found.there, found.left_out)
+    return Incoming(NewArticle(article, text, original), notes=notes, seen=seen)
 
 
 def read_document(path: Path, limit: int = MAX_BYTES) -> bytes:

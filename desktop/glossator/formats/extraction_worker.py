@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from glossator.errors import UserError
-from glossator.formats.format import RejectedFileError
+from glossator.formats.format import Hints, RejectedFileError
 from glossator.process import serve
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ BATCH_CHARACTERS = 500_000
 class Extracting(Protocol):
     """A module that reads documents."""
 
-    def extract(self, path: Path) -> Iterator[Extracted]:
-        """Yield the articles of a file. Raises UserError."""
+    def extract(self, path: Path, hints: Hints) -> Iterator[Extracted]:
+        """Yield the articles of a file; of the hints, columns and encoding count. Raises UserError."""
 
 
 class ExtractionWorker:
@@ -40,7 +40,9 @@ class ExtractionWorker:
         try:
             if message["do"] == "extract":
                 module = cast("Extracting", import_module(str(message["module"])))
-                self._found = module.extract(Path(str(message["path"])))
+                columns = cast("list[list[str]]", message["columns"])
+                hints = Hints(columns=tuple((role, name) for role, name in columns), encoding=str(message["encoding"]))
+                self._found = module.extract(Path(str(message["path"])), hints)
             characters = 0
             for found in self._found:
                 reply({"kind": "found", **found.to_message()})
@@ -50,8 +52,9 @@ class ExtractionWorker:
                     return
             reply({"kind": "end"})
         except UserError as error:
-            problems = list(error.problems) if isinstance(error, RejectedFileError) else []
-            reply({"kind": "refused", "sentence": error.sentence, "hint": error.hint, "problems": problems})
+            problems, there = (error.problems, error.seen.there) if isinstance(error, RejectedFileError) else ((), ())
+            about = {"sentence": error.sentence, "hint": error.hint, "problems": list(problems), "there": list(there)}
+            reply({"kind": "refused", **about})
         except MemoryError:
             self._found = iter(())
             _refuse(reply, f"Reading the file takes more than {MEMORY >> 30} GB of memory.")
@@ -61,7 +64,7 @@ class ExtractionWorker:
 
 def _refuse(reply: Send, sentence: str) -> None:
     hint = "Open it in the program that it was made with, and save its text as a .txt file."
-    reply({"kind": "refused", "sentence": sentence, "hint": hint, "problems": []})
+    reply({"kind": "refused", "sentence": sentence, "hint": hint, "problems": [], "there": []})
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from glossator.errors import UserError
 from glossator.formats.dates import iso_moment
 from glossator.formats.encodings import decode
 from glossator.formats.extraction import Extracted, read_document, to_incoming
-from glossator.formats.format import Format, RejectedFileError
+from glossator.formats.format import NO_HINTS, Format, RejectedFileError
 from glossator.formats.limited import extract_limited
 from glossator.formats.markup import visible_text
 from glossator.formats.plain_text import printable_name
@@ -29,16 +29,17 @@ _KEPT = ("title", "link", "id", "published", "updated", "author", "summary", "ri
 def read(path: Path, hints: Hints) -> Iterator[Incoming]:
     """Yield the articles of a feed. Raises RejectedFileError."""
     name = printable_name(path)
-    for number, found in enumerate(extract_limited(__name__, path), 1):
+    for number, found in enumerate(extract_limited(__name__, path, hints), 1):
         try:
             yield to_incoming(found, found.original.encode(), name, hints)
         except UserError as error:
             raise RejectedFileError(f"Entry {number}: {error.sentence}", error.hint) from error
 
 
-def extract(path: Path) -> Iterator[Extracted]:
+def extract(path: Path, hints: Hints = NO_HINTS) -> Iterator[Extracted]:
     """Yield what the entries hold. Nothing that the feed names is fetched. Raises UserError."""
-    decoded = decode_page(read_document(path, MAX_BYTES))
+    data = read_document(path, MAX_BYTES)
+    decoded = decode(data, hints.encoding) if hints.encoding else decode_page(data)
     if _prolog_end(decoded.text, "<!doctype"):
         raise RejectedFileError(
             "The file brings a document type of its own (DOCTYPE), which may do harm.", "Take that line out."
@@ -148,4 +149,6 @@ def _prolog_end(text: str, sign: str) -> bool:
         at = end + len(closing)
 
 
-FORMAT = Format("feed", "RSS or Atom feed", (".rss", ".atom", ".xml"), read=read, recognise=recognise)
+FORMAT = Format(
+    "feed", "RSS or Atom feed", (".rss", ".atom", ".xml"), read=read, recognise=recognise, any_encoding=True
+)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 # The first that is there and not empty counts; names are compared in lower case without blanks, hyphens and dots.
+ROLES = ("text", "title", "source", "author", "published", "url", "language")
+"""What a column or field can be chosen for."""
 KNOWN: Mapping[str, tuple[str, ...]] = {
     "text": (
         *("maintext", "text", "fulltext", "full_text", "body", "bodytext", "body_text", "articlebody", "article_body"),
@@ -50,8 +52,47 @@ _MAX_EXTRA = 5000
 _MAX_NAMED = 12
 
 
-def meanings(names: Iterable[str]) -> dict[str, str]:
-    """Return which field stands for what, as {meaning: field name}; the better known name wins."""
+NO_COLUMNS: Mapping[str, str] = {}
+
+
+def check_columns(columns: Mapping[str, str]) -> None:
+    """Raise UserError when fields are chosen for what there is not, or one of them for two things."""
+    for role in columns:
+        if role not in ROLES:
+            raise UserError(f"“{role}” is nothing that a column can hold.", f"It is one of: {', '.join(ROLES)}.")
+    named = [name for name in columns.values() if name]
+    twice = next((name for name in named if named.count(name) > 1), None)
+    if twice is not None:
+        raise UserError(f"The column “{twice}” is chosen for two things.", "Choose each column once.")
+
+
+def meanings(names: Iterable[str], columns: Mapping[str, str] = NO_COLUMNS) -> dict[str, str]:
+    """Return which field stands for what, as {meaning: field name}; the better known name wins.
+
+    What was chosen in `columns` counts for more; an empty name there says that no field has this meaning.
+    """
+    there = tuple(names) if columns else names
+    found = _known(there)
+    if columns:
+        chosen = {role: name for role, name in columns.items() if name in there}
+        taken = set(chosen.values())
+        found = {role: name for role, name in found.items() if role not in columns and name not in taken}
+        if "text" in columns:
+            found.pop("html", None)
+        found.update(chosen)
+    return found
+
+
+def missing_columns(names: Iterable[str], columns: Mapping[str, str]) -> UserError | None:
+    """Return what to say of chosen columns that are not there."""
+    there = list(names)
+    missing = [f"“{shown(name)}”" for name in columns.values() if name and name not in there]
+    if not missing:
+        return None
+    return UserError(f"There is no column {', '.join(missing)}; there are {_listed(there)}.", "Choose one of these.")
+
+
+def _known(names: Iterable[str]) -> dict[str, str]:
     found: dict[str, tuple[int, str]] = {}
     for name in names:
         meaning, rank = _MEANING.get(_bare(name), ("", 0))
@@ -60,25 +101,36 @@ def meanings(names: Iterable[str]) -> dict[str, str]:
     return {meaning: name for meaning, (_, name) in found.items()}
 
 
-def mapping_note(names: Iterable[str]) -> str:
+def mapping_note(names: Iterable[str], columns: Mapping[str, str] = NO_COLUMNS) -> str:
     """Return in a sentence how fields were understood; empty when all are named as here."""
-    pairs = [f"“{shown(name)}” as {meaning}" for meaning, name in meanings(names).items() if _bare(name) != meaning]
-    return f"Taken by the names of the fields: {', '.join(pairs)}." if pairs else ""
+    used = meanings(names, columns)
+    pairs = [f"“{shown(name)}” as {meaning}" for meaning, name in used.items() if _bare(name) != meaning]
+    by = "as they were chosen" if columns else "by the names of the fields"
+    return f"Taken {by}: {', '.join(pairs)}." if pairs else ""
 
 
 def no_text(names: Iterable[str]) -> UserError:
     """Return what to say of a record in which no field is known to hold the text."""
-    listed = [f"“{shown(name)}”" for name in names]
-    named = ", ".join(listed[:_MAX_NAMED]) + (" …" if len(listed) > _MAX_NAMED else "")
+    there = list(names)
     return UserError(
-        f"No field is known to hold the text; there are {named}." if listed else "It has no fields.",
-        "Call the field that holds the text “text”.",
+        f"No field is known to hold the text; there are {_listed(there)}." if there else "It has no fields.",
+        "Call the field that holds the text “text”, or say which it is.",
     )
 
 
-def article_of(record: Mapping[str, object]) -> Extracted:
-    """Return the article of a record, by the names of its fields. Raises UserError that says what is missing."""
-    chosen = _chosen(record)
+def _listed(names: list[str]) -> str:
+    listed = [f"“{shown(name)}”" for name in names]
+    return ", ".join(listed[:_MAX_NAMED]) + (" …" if len(listed) > _MAX_NAMED else "")
+
+
+def article_of(record: Mapping[str, object], columns: Mapping[str, str] = NO_COLUMNS) -> Extracted:
+    """Return the article of a record, by the names of its fields and what was chosen of them.
+
+    Raises UserError that says what is missing.
+    """
+    chosen = _chosen(record, columns)
+    if columns.get("text") and chosen.get("text") != columns["text"]:
+        raise UserError(f"It has no text in “{shown(columns['text'])}”.")
     values = {meaning: _unwrapped(record[name]) for meaning, name in chosen.items()}
     text, notes = values.get("text"), []
     name = chosen.get("text", "")
@@ -142,10 +194,10 @@ def _unwrapped(value: object) -> object:
     return visible_text(value["rendered"]) if _is_wrapped(value) else value
 
 
-def _chosen(record: Mapping[str, object]) -> dict[str, str]:
+def _chosen(record: Mapping[str, object], columns: Mapping[str, str]) -> dict[str, str]:
     """Return {meaning: name} of the fields that hold something; an empty text counts where there is no other."""
-    filled = meanings(name for name, value in record.items() if value not in (None, "", []))
-    return {**meanings(record), **filled} if "text" not in filled and "html" not in filled else filled
+    filled = meanings((name for name, value in record.items() if value not in (None, "", [])), columns)
+    return {**meanings(record, columns), **filled} if "text" not in filled and "html" not in filled else filled
 
 
 def _names(value: object) -> str:

@@ -81,8 +81,6 @@ def to_incoming(
     said = [*notes, *normalised.notes]
     if lost:
         said.append(f"{lost} of its spans held nothing but line ends or marks that are not stored, and were left out.")
-    if found:
-        said.append("Its spans are taken as suggestions, to be judged here.")
     provenance = Provenance(file_name, encoding, hashlib.sha256(original).hexdigest(), notes=tuple(said))
     article = Article(new_id(), _metadata(values, text), sha256(text), len(text), provenance)
     runs = tuple(_run(name, text, tuple(raw.values())) for name, raw in found.items())

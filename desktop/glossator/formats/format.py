@@ -21,13 +21,17 @@ if TYPE_CHECKING:
     from glossator.domain.span import Span
     from glossator.domain.suggestion import Fingerprint, RawSuggestion
 
-MAX_PROBLEMS = 20
+MAX_PROBLEMS = 10_000
 """How many problems of one file are listed; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What is known about a file before it is read: its entry in `articles.toml` and what the person asked for."""
+    """What is known about a file before it is read: its entry in `articles.toml` and what the person asked for.
+
+    `columns` gives the column or field for a role, where that is not the one that its name tells; `encoding` is what
+    a text file is read as, empty for finding it out.
+    """
 
     title: str = ""
     source: str = ""
@@ -37,6 +41,28 @@ class Hints:
     language: str = ""
     tidy: bool = False
     extra: tuple[tuple[str, str], ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    encoding: str = ""
+
+
+NO_HINTS = Hints()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How a reader understood a file.
+
+    Its encoding, and in a sentence where that is known from; the names of all its columns or fields, where articles
+    go by them; and the first lines of what it did not take for the article.
+    """
+
+    encoding: str = ""
+    why: str = ""
+    there: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+UNSEEN = Seen()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +79,8 @@ class Incoming:
     """One article read from a file, with the work that the file holds on it.
 
     `runs` come in the order in which they are to be stored: the last of each source is its current one. `notes` say
-    in sentences what was changed, guessed or left out.
+    in sentences what was changed, guessed or left out. `part` names the part of a file that it stands in, where one
+    part may be broken and another one whole. `seen` need not be told with every article of a file.
     """
 
     new: NewArticle
@@ -64,14 +91,30 @@ class Incoming:
     notes: tuple[str, ...] = ()
     remark: Remark = field(default_factory=Remark)
     dismissals: tuple[tuple[int, int, str], ...] = ()
+    part: str = ""
+    seen: Seen = UNSEEN
 
 
 class RejectedFileError(UserError):
-    """A file cannot be taken: nothing of it is imported. `problems` lists what is wrong, a sentence each."""
+    """A file cannot be taken as it is.
 
-    def __init__(self, sentence: str, hint: str = "", problems: tuple[str, ...] = ()) -> None:
+    `problems` lists what is wrong with single records, a sentence each: the articles that were yielded are whole then,
+    but for those of the parts that are `void`. Without problems nothing of the file is whole.
+    """
+
+    def __init__(
+        self,
+        sentence: str,
+        hint: str = "",
+        problems: tuple[str, ...] = (),
+        *,
+        void: frozenset[str] = frozenset(),
+        seen: Seen = UNSEEN,
+    ) -> None:
         super().__init__(sentence, hint)
         self.problems = problems
+        self.void = void
+        self.seen = seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +151,14 @@ class WriteOptions:
     """How to write; with `unjudged` the suggestions that nobody has judged stand among the spans.
 
     `tokenize` is given to formats whose `needs_tokens` is set. `labels` are the scheme's labels by id, in order.
+    `divided` says in words how the articles got their parts, where somebody chose it.
     """
 
     unjudged: bool = False
     alignment: Alignment = Alignment.EXPAND
     tokenize: Tokenize | None = None
     labels: Mapping[str, Label] = field(default_factory=dict)
+    divided: str = ""
 
 
 Read: TypeAlias = Callable[["Path", Hints], Iterator[Incoming]]
@@ -126,10 +171,12 @@ class Format:
     """An exchange format. A format without `read` is for export only, one without `write` for import only.
 
     `read` yields the articles of a file in order and raises RejectedFileError, perhaps only at the end; what it
-    yielded before is then void. Extensions are lower-case and start with a dot; `one_article` says that each file
-    holds one article, described by the `articles.toml` beside it. `write_folder` is there in place of `write` where
-    an export is several files; it gets an empty folder. `needs_tokens` asks for `WriteOptions.tokenize`. Where several
-    formats share an extension, `recognise` tells by the first 64 kB whether a file is of this one.
+    yielded before is void then, unless that lists problems of single records. Extensions are lower-case and start with
+    a dot; `one_article` says that each file holds one article, described by the `articles.toml` beside it.
+    `write_folder` is there in place of `write` where an export is several files; it gets an empty folder.
+    `needs_tokens` asks for `WriteOptions.tokenize`. `splits` says that it writes the parts of divided data itself, by
+    `ExportArticle.part`. Where several formats share an extension, `recognise` tells by the first 64 kB whether a file
+    is of this one. `any_encoding` says that its files need not be UTF-8.
     """
 
     id: str
@@ -142,6 +189,8 @@ class Format:
     write_folder: WriteFolder | None = None
     needs_tokens: bool = False
     recognise: Callable[[bytes], bool] | None = None
+    splits: bool = False
+    any_encoding: bool = False
 
 
 def clean_pairs(pairs: Mapping[str, str], reserved: frozenset[str]) -> tuple[tuple[str, str], ...]:

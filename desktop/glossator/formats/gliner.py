@@ -16,7 +16,7 @@ from glossator.formats.plain_text import printable_name
 from glossator.formats.record_reading import take
 from glossator.formats.tags import TaggedSpan
 from glossator.formats.token_rows import articles_of, row, texts_in
-from glossator.formats.tokens import sentences, tokens_of
+from glossator.formats.tokens import rows_of, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,7 +43,7 @@ def write(articles: Iterable[ExportArticle], out: IO[bytes], options: WriteOptio
     for exported in articles:
         tokens = tokens_of(exported.text, _words)
         placed = align(exported, tokens, options, losses)
-        parts = sentences(exported.text, tokens, placed)
+        parts = rows_of(exported, tokens, placed)
         at = 0
         for number, (first, end) in enumerate(parts):
             ner = []

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from functools import partial
 from typing import IO, TYPE_CHECKING
 
 from glossator.domain.losses import Losses, LossKind
+from glossator.domain.splits import Part
 from glossator.errors import UserError
 from glossator.formats.aligning import align, count_moved, without_overlaps
 from glossator.formats.format import Format, WriteReport
@@ -17,14 +20,14 @@ from glossator.formats.jsonl import to_line
 from glossator.formats.outgoing import drop_facts
 from glossator.formats.plain_text import printable_name
 from glossator.formats.record_reading import take
-from glossator.formats.splitting import Part, Splitter
+from glossator.formats.splitting import parted
 from glossator.formats.strict_json import parse, shown
 from glossator.formats.tags import OUTSIDE, iob2, is_tag, tagged_spans
 from glossator.formats.token_rows import articles_of, row, texts_in
-from glossator.formats.tokens import sentences, tokens_of
+from glossator.formats.tokens import rows_of, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from glossator.domain.export import ExportArticle
@@ -33,38 +36,56 @@ if TYPE_CHECKING:
     from glossator.formats.tags import TaggedSpan
 
 LABELS = "labels.json"
-_FILES = {Part.TRAIN: "train.jsonl", Part.DEV: "validation.jsonl"}
+SPLITS = {Part.TRAIN: "train", Part.DEV: "validation", Part.TEST: "test"}
+"""What the parts are called where these data sets are at home."""
+
 _BESIDE = (LABELS, "features.json", "dataset_info.json", "dataset_infos.json", "config.json", "README.md")
 _MAX_BESIDE = 4 << 20
 _CARD_NAME = re.compile(r"^\s+['\"]?(\d+)['\"]?: *['\"]?([^'\"\n]+?)['\"]?\s*$", re.MULTILINE)
 _WORDS, _TAGS = ("tokens", "words"), ("ner_tags", "tags", "labels")
-_DROPPED = (LossKind.METADATA, LossKind.STATE, LossKind.NOTE, LossKind.ORIGIN)
+DROPPED = (LossKind.METADATA, LossKind.STATE, LossKind.NOTE, LossKind.ORIGIN)
 
 
 def write_folder(articles: Iterable[ExportArticle], folder: Path, options: WriteOptions) -> WriteReport:
     """Write the sentences of each article as rows, divided into two files, with the names of the tags and a card."""
     losses = Losses()
-    splitter: Splitter[ExportArticle] = Splitter()
-    numbers = _Numbers(options.labels)
-    counts = dict.fromkeys(Part, 0)
-    spans = 0
+    numbers = Numbers(options.labels)
+    tally = Tally()
     with ExitStack() as stack:
         files: dict[Part, IO[bytes]] = {}
-
-        def put(part: Part, exported: ExportArticle) -> int:
+        for part, exported in parted(articles):
             if part not in files:
-                files[part] = stack.enter_context((folder / _FILES[part]).open("wb"))
-            counts[part] += 1
-            return _write_article(exported, files[part], options, numbers, losses)
+                files[part] = stack.enter_context((folder / f"{SPLITS[part]}.jsonl").open("wb"))
+            rows, spans = rows_and_spans(exported, options, numbers, losses)
+            files[part].write(b"".join(map(to_line, rows)))
+            tally.add(part, exported, spans)
+    write_beside(folder, numbers, {f"{SPLITS[part]}.jsonl": part for part in Part if part in files}, tally)
+    return WriteReport(tally.records, tally.spans, losses)
 
-        for exported in articles:
-            for part, each in splitter.take(exported.article.text_sha256, exported):
-                spans += put(part, each)
-        for part, each in splitter.rest():
-            spans += put(part, each)
+
+@dataclass(slots=True)
+class Tally:
+    """What was written: how many articles of each part, whole or `cut` into sentences."""
+
+    records: int = 0
+    spans: int = 0
+    articles: Counter[Part] = field(default_factory=Counter)
+    cut: bool = False
+    _last: str = ""
+
+    def add(self, part: Part, exported: ExportArticle, spans: int) -> None:
+        """Count an article or a sentence with so many spans that were written."""
+        self.records += 1
+        self.spans += spans
+        self.articles[part] += exported.whole != self._last
+        self.cut = self.cut or exported.sentence is not None
+        self._last = exported.whole
+
+
+def write_beside(folder: Path, numbers: Numbers, files: Mapping[str, Part], tally: Tally) -> None:
+    """Write the names of the tags, and the card that says which files are of which part."""
     (folder / LABELS).write_text(json.dumps(numbers.names, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    (folder / "README.md").write_text(_card(numbers.names, counts), "utf-8")
-    return WriteReport(sum(counts.values()), spans, losses)
+    (folder / "README.md").write_text(_card(numbers.names, files, tally), "utf-8")
 
 
 def read(path: Path, _hints: Hints) -> Iterator[Incoming]:
@@ -80,7 +101,7 @@ def recognise(head: bytes) -> bool:
     return line[:1] == b"{" and all(columns) and b'"tokenized_text"' not in line and b'"token_start"' not in line
 
 
-class _Numbers:
+class Numbers:
     """The numbers of tags: those of the scheme’s labels first and in its order."""
 
     def __init__(self, labels: Iterable[str]) -> None:
@@ -98,31 +119,34 @@ class _Numbers:
         return self._numbers[tag]
 
 
-def _write_article(
-    exported: ExportArticle, out: IO[bytes], options: WriteOptions, numbers: _Numbers, losses: Losses
-) -> int:
-    """Write one article and return how many of its spans were written."""
+def rows_and_spans(
+    exported: ExportArticle, options: WriteOptions, numbers: Numbers, losses: Losses
+) -> tuple[list[JsonObject], int]:
+    """Return the sentences of an article as rows, and how many of its spans stand in them."""
     text = exported.text
     tokens = tokens_of(text, options.tokenize)
     placed = without_overlaps(align(exported, tokens, options, losses), exported, losses)
     tags = iob2(len(tokens), placed, str)
-    parts = sentences(text, tokens, placed)
-    for number, (first, end) in enumerate(parts):
-        record: JsonObject = {
+    parts = rows_of(exported, tokens, placed)
+    rows: list[JsonObject] = [
+        {
             "id": f"{exported.article.id}-{number}",
             "tokens": [text[slice(*token)] for token in tokens[first:end]],
             "ner_tags": [numbers.number(tag) for tag in tags[first:end]],
             **row(exported, tokens, parts, number),
         }
-        out.write(to_line(record))
+        for number, (first, end) in enumerate(parts)
+    ]
     count_moved(placed, exported, losses)
-    drop_facts(losses, exported, options, *_DROPPED)
-    return len(placed)
+    drop_facts(losses, exported, options, *DROPPED)
+    return rows, len(placed)
 
 
-def _card(names: Sequence[str], counts: dict[Part, int]) -> str:
-    files = [(part, name) for part, name in _FILES.items() if counts[part]]
-    split = {Part.TRAIN: "train", Part.DEV: "validation"}
+def _card(names: Sequence[str], files: Mapping[str, Part], tally: Tally) -> str:
+    counts = tally.articles
+    whole = (
+        "`start` says where each stands in it;" if tally.cut else "Their `text`s, one after the other, are the article;"
+    )
     return "\n".join(
         (
             "---",
@@ -131,7 +155,7 @@ def _card(names: Sequence[str], counts: dict[Part, int]) -> str:
             "configs:",
             "- config_name: default",
             "  data_files:",
-            *(line for part, name in files for line in (f"  - split: {split[part]}", f"    path: {name}")),
+            *(line for name, part in files.items() for line in (f"  - split: {SPLITS[part]}", f"    path: {name}")),
             "dataset_info:",
             "  features:",
             *("  - name: id", "    dtype: string"),
@@ -148,12 +172,12 @@ def _card(names: Sequence[str], counts: dict[Part, int]) -> str:
             "",
             *(
                 f"- `{name}`: {counts[part]} article{'' if counts[part] == 1 else 's'}, a sentence a row"
-                for part, name in files
+                for name, part in files.items()
             ),
             f"- `{LABELS}`: what the numbers in `ner_tags` mean (IOB2)",
             "",
-            "Sentences of one article have the same `doc_id`; keep them together when you divide the data anew. Their",
-            "`text`s, one after the other, are the article; `offsets` are where the tokens stand in `text`.",
+            "Sentences of one article have the same `doc_id`; keep them together when you divide the data anew.",
+            f"{whole} `offsets` are where the tokens stand in `text`.",
             "",
         )
     )
@@ -226,4 +250,5 @@ FORMAT = Format(
     write_folder=write_folder,
     needs_tokens=True,
     recognise=recognise,
+    splits=True,
 )

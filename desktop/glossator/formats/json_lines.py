@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glossator.errors import UserError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 MAX_LINE = 32 << 20
 """The longest record in bytes that is taken as an article."""
 
+_WHY = "JSON is UTF-8."
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -51,7 +53,7 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, bytes | None]]:
 def incoming_from(
     records: Iterable[tuple[int, bytes | None]], article: Callable[[bytes], Incoming | None], unit: str = "line"
 ) -> Iterator[Incoming]:
-    """Yield what `article` makes of each record; None is passed over.
+    """Yield what `article` makes of each record that is whole; None is passed over.
 
     Raises RejectedFileError, after the last record, when any is broken or none is an article. `article` raises
     UserError to say what is wrong with a record.
@@ -67,8 +69,7 @@ def incoming_from(
         if incoming is None:
             continue
         articles += 1
-        if not problems.count:
-            yield incoming
+        yield incoming if articles > 1 else replace(incoming, seen=replace(incoming.seen, encoding="utf-8", why=_WHY))
     problems.check(articles=articles)
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from glossator.formats.extraction import from_message
-from glossator.formats.format import RejectedFileError
+from glossator.formats.format import NO_HINTS, RejectedFileError, Seen
 from glossator.process import WorkerProcess
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from glossator.formats.extraction import Extracted
+    from glossator.formats.format import Hints
 
 SECONDS = 30.0
 """How long one document may take, or a batch of the articles of one."""
@@ -25,9 +26,14 @@ _RENEW_AFTER = 500
 _HINT = "It is damaged, or made to do harm. If you trust it, save its text as a .txt file."
 
 
-def extract_limited(module: str, path: Path, *, seconds: float = SECONDS) -> Iterator[Extracted]:
-    """Yield what `module.extract(path)` yields in another process. Raises RejectedFileError, also when it ends."""
-    yield from _child().extract(module, path, seconds)
+def extract_limited(
+    module: str, path: Path, hints: Hints = NO_HINTS, *, seconds: float = SECONDS
+) -> Iterator[Extracted]:
+    """Yield what `module.extract(path, hints)` yields in another process. Raises RejectedFileError, also when it ends.
+
+    Only columns and encoding of the hints are told there.
+    """
+    yield from _child().extract(module, path, hints, seconds)
 
 
 class _Child:
@@ -44,11 +50,12 @@ class _Child:
             process.kill()
             process.close()
 
-    def extract(self, module: str, path: Path, seconds: float) -> Iterator[Extracted]:
+    def extract(self, module: str, path: Path, hints: Hints, seconds: float) -> Iterator[Extracted]:
         process = self._ready()
         whole = False
         try:
-            _ask(process, seconds, do="extract", module=module, path=str(path.absolute()))
+            told = {"columns": [list(pair) for pair in hints.columns], "encoding": hints.encoding}
+            _ask(process, seconds, do="extract", module=module, path=str(path.absolute()), **told)
             while not whole:
                 message = process.receive(1.0)
                 match message and message["kind"]:
@@ -93,7 +100,8 @@ def _ask(process: WorkerProcess, seconds: float, **message: object) -> None:
 
 def _refused(message: dict[str, object]) -> RejectedFileError:
     problems = tuple(cast("list[str]", message["problems"]))
-    return RejectedFileError(str(message["sentence"]), str(message["hint"]), problems)
+    seen = Seen(there=tuple(cast("list[str]", message["there"])))
+    return RejectedFileError(str(message["sentence"]), str(message["hint"]), problems, seen=seen)
 
 
 def _ended(reason: str, seconds: float) -> RejectedFileError:

@@ -30,13 +30,14 @@ def read(path: Path, hints: Hints) -> Iterator[Incoming]:
     """Yield the one article of a file. Raises RejectedFileError."""
     data = read_document(path, MAX_BYTES)
     try:
-        decoded = decode(data)
+        decoded = decode(data, hints.encoding)
         found = _article(decoded.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     except UserError as error:
         raise RejectedFileError(error.sentence, error.hint) from error
     notes = (*decoded.notes, *(("Line ends were made uniform.",) if "\r" in decoded.text else ()), *found.notes)
     title = found.title or _heading(found.text)
-    yield only_article(replace(found, title=title, notes=notes, encoding=decoded.encoding), data, path, hints)
+    found = replace(found, title=title, notes=notes, encoding=decoded.encoding, why=decoded.why)
+    yield only_article(found, data, path, hints)
 
 
 def _article(text: str) -> Extracted:
@@ -93,4 +94,4 @@ def _heading(text: str) -> str:
     return match[1] if match else ""
 
 
-FORMAT = Format("markdown", "Markdown", (".md", ".markdown"), read=read, one_article=True)
+FORMAT = Format("markdown", "Markdown", (".md", ".markdown"), read=read, one_article=True, any_encoding=True)

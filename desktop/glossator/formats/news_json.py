@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from glossator.errors import UserError
 from glossator.formats.extraction import to_incoming
 from glossator.formats.fields import article_of, mapping_note, meanings
-from glossator.formats.format import Format
+from glossator.formats.format import Format, RejectedFileError, Seen
 from glossator.formats.json_array import numbered_elements
 from glossator.formats.json_lines import incoming_from, numbered_lines
 from glossator.formats.plain_text import printable_name
@@ -26,6 +26,8 @@ _BOM = b"\xef\xbb\xbf"
 _LISTS = ("articles", "items", "entries", "documents", "docs", "results", "news", "stories", "records", "data", "hits")
 _LIST = re.compile(r'"(?:' + "|".join(_LISTS) + r')"\s*:\s*\[')
 _NEAR = 2000
+_LONG = 200
+_MAX_FIELDS = 256
 # Where these stand, spans were marked, and the file is for another format.
 _MARKED = frozenset({"spans", "entities", "annotations", "predictions", "tokens", "ner", "tokenized_text", "ner_tags"})
 _ANNOTATED = _MARKED | {"schema", "label", "labels", "completions", "meta", "paragraphs", "%types", "Comments"}
@@ -33,25 +35,44 @@ _ANNOTATED = _MARKED | {"schema", "label", "labels", "completions", "meta", "par
 
 def read(path: Path, hints: Hints) -> Iterator[Incoming]:
     """Yield the articles of a file. Raises RejectedFileError, at the end, when one of them is broken."""
-    name = printable_name(path)
-    if _is_one_a_line(path):
-        return incoming_from(numbered_lines(path), lambda line: _article(line, name, hints))
-    return incoming_from(_listed(path), lambda record: _article(record, name, hints), "article")
+    taking = _Taking(printable_name(path), hints)
+    try:
+        if _is_one_a_line(path):
+            yield from incoming_from(numbered_lines(path), taking.article)
+        else:
+            yield from incoming_from(_listed(path), taking.article, "article")
+    except RejectedFileError as error:
+        # Where the text was not found there, somebody may say where it is.
+        error.seen = Seen(there=taking.there)
+        raise
 
 
 def recognise(head: bytes) -> bool:
     """Tell whether a file that starts so holds articles as JSON that nobody has marked anything in."""
-    start = head.removeprefix(_BOM).lstrip()
-    try:
-        value, _ = json.JSONDecoder().raw_decode(_first_object(start))
-    except (ValueError, RecursionError):
-        return False
-    if not isinstance(value, dict) or _ANNOTATED & value.keys():
+    value = _first(head)
+    if value is None or _ANNOTATED & value.keys():
         return False
     within = value.get("_source")
     record = within if isinstance(within, dict) else value
-    found = meanings(name for name, held in record.items() if isinstance(held, str))
-    return "text" in found or "html" in found
+    texts = [name for name, held in record.items() if isinstance(held, str)]
+    # Of a long text under a name that nobody knows somebody may say that it is the article’s.
+    return bool({"text", "html"} & meanings(texts).keys()) or any(len(str(record[name])) > _LONG for name in texts)
+
+
+def is_marked(head: bytes) -> bool:
+    """Tell whether something is marked in a file of JSON that starts so, as far as that is seen."""
+    value = _first(head)
+    names = value.keys() if value is not None else {name for name in _ANNOTATED if f'"{name}"'.encode() in head}
+    return bool(_ANNOTATED & names)
+
+
+def _first(head: bytes) -> dict[str, object] | None:
+    """Return the first object of a file that starts so, if it is whole."""
+    try:
+        value, _ = json.JSONDecoder().raw_decode(_first_object(head.removeprefix(_BOM).lstrip()))
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def _first_object(start: bytes) -> str:
@@ -107,23 +128,42 @@ def _list_in(value: dict[str, object]) -> list[object] | None:
     return None
 
 
-def _article(line: bytes, file_name: str, hints: Hints) -> Incoming:
-    record = parse(line)
-    if not isinstance(record, dict):
-        raise UserError("It is not an object.")
-    within = record.get("_source")
-    if isinstance(within, dict):
-        record = {**{name: held for name, held in record.items() if name != "_source"}, **within}
-    try:
-        found = article_of(record)
-    except UserError as error:
-        raise UserError(f"{error.sentence} {error.hint}".rstrip()) from error
-    notes = [*found.notes, *filter(None, [mapping_note(name for name, held in record.items() if held)])]
-    notes += [
-        f"“{name}” is kept as metadata or in the original only: this way of reading takes no spans."
-        for name in sorted(_MARKED & record.keys())
-    ]
-    return to_incoming(replace(found, notes=tuple(notes), encoding="utf-8"), line, file_name, hints)
+class _Taking:
+    """Takes the articles of one file; `there` are the names of all the fields that came so far."""
+
+    def __init__(self, file_name: str, hints: Hints) -> None:
+        self._file_name = file_name
+        self._hints = hints
+        self._columns = dict(hints.columns)
+        self._names: dict[str, None] = {}
+        self.there: tuple[str, ...] = ()
+
+    def article(self, line: bytes) -> Incoming:
+        """Return the article of a record. Raises UserError."""
+        record = parse(line)
+        if not isinstance(record, dict):
+            raise UserError("It is not an object.")
+        within = record.get("_source")
+        if isinstance(within, dict):
+            record = {**{name: held for name, held in record.items() if name != "_source"}, **within}
+        self._look(record)
+        try:
+            found = article_of(record, self._columns)
+        except UserError as error:
+            raise UserError(f"{error.sentence} {error.hint}".rstrip()) from error
+        told = mapping_note((name for name, held in record.items() if held), self._columns)
+        notes = [*found.notes, *filter(None, [told])]
+        notes += [
+            f"“{name}” is kept as metadata or in the original only: this way of reading takes no spans."
+            for name in sorted(_MARKED & record.keys())
+        ]
+        found = replace(found, notes=tuple(notes), encoding="utf-8", there=self.there)
+        return to_incoming(found, line, self._file_name, self._hints)
+
+    def _look(self, record: dict[str, object]) -> None:
+        if len(self._names) < _MAX_FIELDS and not record.keys() <= self._names.keys():
+            self._names.update(dict.fromkeys(list(record)[:_MAX_FIELDS]))
+            self.there = tuple(self._names)[:_MAX_FIELDS]
 
 
 FORMAT = Format(

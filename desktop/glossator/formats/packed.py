@@ -34,6 +34,9 @@ def open_packed(path: Path, *, members: int, total: int) -> Iterator[zipfile.Zip
     except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, ValueError) as error:
         raise RejectedFileError("The file is damaged, or is no ZIP file.", "Make it anew.") from error
     except OSError as error:
+        if error.errno is None:
+            # A library says so of what it does not find inside.
+            raise RejectedFileError("The file is damaged: parts that it needs are missing.", "Make it anew.") from error
         raise RejectedFileError(f"The file cannot be read: {error.strerror}.", "Check its permissions.") from error
 
 

@@ -11,7 +11,7 @@ from glossator.domain.ids import new_id
 from glossator.domain.text import first_line, normalise, sha256, tidy_layout
 from glossator.errors import UserError
 from glossator.formats.encodings import decode
-from glossator.formats.format import Format, Incoming, RejectedFileError
+from glossator.formats.format import Format, Incoming, RejectedFileError, Seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def read(path: Path, hints: Hints) -> Iterator[Incoming]:
     """Yield the one article of a file. Raises RejectedFileError."""
     data = _read_bytes(path)
     try:
-        decoded = decode(data)
+        decoded = decode(data, hints.encoding)
     except UserError as error:
         raise RejectedFileError(error.sentence, error.hint) from error
     normalised = normalise(decoded.text)
@@ -54,7 +54,7 @@ def read(path: Path, hints: Hints) -> Iterator[Incoming]:
         notes=notes,
     )
     article = Article(new_id(), metadata, sha256(text), len(text), provenance)
-    yield Incoming(NewArticle(article, text, data), notes=notes)
+    yield Incoming(NewArticle(article, text, data), notes=notes, seen=Seen(decoded.encoding, decoded.why))
 
 
 def printable_name(path: Path) -> str:
@@ -79,4 +79,4 @@ def _why_empty(data: bytes) -> str:
     return "The file holds nothing but blanks." if data else "The file is empty."
 
 
-FORMAT = Format("text", "Plain text", (".txt", ".text"), read=read, one_article=True)
+FORMAT = Format("text", "Plain text", (".txt", ".text"), read=read, one_article=True, any_encoding=True)

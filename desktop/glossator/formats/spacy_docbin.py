@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glossator.domain.losses import Losses, LossKind
+from glossator.domain.splits import Part
 from glossator.errors import UserError
 from glossator.formats.aligning import align, count_moved, longest
 from glossator.formats.foreign_article import ForeignSpan, to_incoming
@@ -19,7 +20,7 @@ from glossator.formats.outgoing import drop_facts, metadata_of
 from glossator.formats.plain_text import printable_name
 from glossator.formats.problems import Problems
 from glossator.formats.spacy_training import CONFIG, config, readme
-from glossator.formats.splitting import Splitter
+from glossator.formats.splitting import parted
 from glossator.formats.tags import TaggedSpan, tagged_spans
 from glossator.formats.tokens import sentences, tokens_of
 
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from glossator.domain.export import ExportArticle
     from glossator.formats.aligning import Placed
     from glossator.formats.format import Hints, Incoming, Tokenize, WriteOptions
-    from glossator.formats.splitting import Part
 
 SPANS = "sc"
 """The group of `doc.spans` that holds all spans; it is the one that a span categoriser learns by default."""
@@ -58,26 +58,18 @@ _BEGIN, _IN = 3, (1, 3)
 def write_folder(articles: Iterable[ExportArticle], folder: Path, options: WriteOptions) -> WriteReport:
     """Write what to train on, what to score by, a configuration for `spacy train` and a README. Raises UserError."""
     losses = Losses()
-    splitter: Splitter[ExportArticle] = Splitter()
     parts: dict[Part, _File] = {}
     languages: Counter[str] = Counter()
     writer = _Writer(options, losses)
-
-    def put(part: Part, exported: ExportArticle) -> None:
+    for part, exported in parted(articles):
         languages[exported.article.metadata.language.partition("-")[0].lower()] += 1
         parts.setdefault(part, _File(folder, part.value)).add(writer.docs(exported))
-
-    for exported in articles:
-        for part, each in splitter.take(exported.article.text_sha256, exported):
-            put(part, each)
-    for part, each in splitter.rest():
-        put(part, each)
-    counts = {file.finish(): file.articles for _, file in sorted(parts.items(), reverse=True)}
-    if counts:
-        train, dev = next(iter(counts)), list(counts)[-1]
+    paths = {part: parts[part].finish() for part in Part if part in parts}
+    counts = {part: parts[part].articles for part in paths}
+    if paths:
         language = writer.language(languages)
-        (folder / CONFIG).write_text(config(train, dev, language), "utf-8")
-        (folder / "README.md").write_text(readme(counts, dev), "utf-8")
+        (folder / CONFIG).write_text(config(paths, language), "utf-8")
+        (folder / "README.md").write_text(readme(paths, counts, options.divided), "utf-8")
     return WriteReport(sum(counts.values()), writer.spans, losses)
 
 
@@ -236,29 +228,43 @@ def read(path: Path, _hints: Hints) -> Iterator[Incoming]:
     docs = _Packed(_unpacked(path))
     name = printable_name(path)
     problems = Problems("text", "texts")
-    kept: _Text | None = None
     articles = 0
+    for number, found in _whole(docs, problems):
+        try:
+            yield found.incoming(name)
+            articles += 1
+        except UserError as error:
+            problems.add(f"Text {number}", error.sentence)
+    problems.check(articles=articles)
+
+
+def _whole(docs: _Packed, problems: Problems) -> Iterator[tuple[int, _Text]]:
+    """Yield the articles of which no doc is broken, each with the number of its first doc."""
+    kept: tuple[int, _Text] | None = None
+    lost: _Text | None = None
+    in_doubt = False
     for number in range(1, len(docs) + 1):
         try:
             found = docs.text(number - 1)
-            if kept is not None and kept.goes_on_in(found):
-                kept.join(found)
-                continue
-            if kept is not None:
-                articles += 1
-                if not problems.count:
-                    yield kept.incoming(name)
-            kept = found
         except UserError as error:
             problems.add(f"Text {number}", error.sentence)
-            kept = None
-    if kept is not None and not problems.count:
-        articles += 1
-        try:
-            yield kept.incoming(name)
-        except UserError as error:
-            problems.add(f"Text {len(docs)}", error.sentence)
-    problems.check(articles=articles)
+            if kept is not None and kept[1].of_several:
+                problems.add(f"Text {kept[0]}", "It may go on in a text that is broken.")
+            elif kept is not None:
+                yield kept
+            kept, in_doubt = None, True
+            continue
+        if kept is not None and kept[1].goes_on_in(found):
+            kept[1].join(found)
+        elif (in_doubt and found.of_several) or (lost is not None and lost.goes_on_in(found)):
+            problems.add(f"Text {number}", "It may go on from a text that is broken.")
+            lost, in_doubt = found, False
+        else:
+            if kept is not None:
+                yield kept
+            kept, lost, in_doubt = (number, found), None, False
+    if kept is not None:
+        yield kept
 
 
 def _unpacked(path: Path) -> bytes:
@@ -297,6 +303,11 @@ class _Text:
         self.about = {name: value for name, value in doc.user_data.items() if type(name) is type(value) is str}
         self.guessed = doc.has_unknown_spaces
         self.groups = len(doc.spans)
+
+    @property
+    def of_several(self) -> bool:
+        """Whether it may be one of several docs of one article."""
+        return "id" in self.about
 
     def goes_on_in(self, other: _Text) -> bool:
         """Tell whether the next doc is more of the same article."""
@@ -408,4 +419,5 @@ FORMAT = Format(
     description="A folder that `spacy train` takes: what to train on, what to score by, a configuration and a README.",
     write_folder=write_folder,
     needs_tokens=True,
+    splits=True,
 )

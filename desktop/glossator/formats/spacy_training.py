@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glossator.domain.splits import Part
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -158,7 +160,7 @@ after_init = null
 _README = """\
 # Training data for spaCy
 
-| File | Articles | Holds |
+| File | Texts | Holds |
 |---|---|---|
 {rows}
 | `config.cfg` | | how `spacy train` makes a pipeline of them, on a CPU |
@@ -180,22 +182,40 @@ the longest is there. `doc.spans["sc"]` holds all of them, for a span categorise
 were for the export; spaCy puts the spans on its own tokens when it trains.
 """
 
+_CHOSEN = """\
+The articles were divided {divided}.
+Whatever else is added, each article stays in its part."""
+
 _SPLIT = """\
 About a fifth of the articles are in `{dev}`, to score by. Which they are depends on nothing but the hash of an
 article's text: the same article is in the same part in every export, whatever else is added. (Only when one part would
 be empty is an article taken into it.)"""
 
 _NO_SPLIT = """\
-There is only one article, so the pipeline is scored by what it was trained on: the score says nothing. Export more."""
+There is {why}, so the pipeline is scored by what it was trained on: the score says nothing. {instead}"""
 
 
-def config(train: str, dev: str, language: str) -> str:
-    """Return a configuration that trains named entities, with the paths of both parts."""
-    return _CONFIG.format(train=train, dev=dev, language=language)
+def config(paths: Mapping[Part, str], language: str) -> str:
+    """Return a configuration that trains named entities, with the paths of the parts that there are."""
+    train, dev = _used(paths)
+    return _CONFIG.format(train=paths[train], dev=paths[dev], language=language)
 
 
-def readme(counts: Mapping[str, int], dev: str) -> str:
-    """Return what the folder holds and how to use it; `counts` says how many articles each path holds."""
-    purposes = {path: "to score by" if path == dev and len(counts) > 1 else "to train on" for path in counts}
-    rows = "\n".join(f"| `{path}` | {count:,} | {purposes[path]} |" for path, count in counts.items())
-    return _README.format(rows=rows, split=_SPLIT.format(dev=dev) if len(counts) > 1 else _NO_SPLIT)
+def readme(paths: Mapping[Part, str], counts: Mapping[Part, int], divided: str = "") -> str:
+    """Return what the folder holds and how to use it; `divided` says in words how articles got their parts."""
+    train, dev = _used(paths)
+    purposes = {Part.TRAIN: "to train on", Part.DEV: "to score by", Part.TEST: "to test on in the end"}
+    rows = [f"| `{path}` | {counts[part]:,} | {purposes[part]} |" for part, path in paths.items()]
+    split = _CHOSEN.format(divided=divided) if divided else _SPLIT.format(dev=paths[dev])
+    if train is dev:
+        only = sum(counts.values()) == 1
+        why, instead = ("only one article", "Export more.") if only else ("no part to score by", "Make one.")
+        missing = _NO_SPLIT.format(why=why, instead=instead)
+        split = f"{split}\n\n{missing}" if divided else missing
+    return _README.format(rows="\n".join(rows), split=split)
+
+
+def _used(paths: Mapping[Part, str]) -> tuple[Part, Part]:
+    """Return the parts to train on and to score by; what is kept for testing is used only if there is nothing else."""
+    train = next(part for part in Part if part in paths)
+    return train, Part.DEV if Part.DEV in paths else train

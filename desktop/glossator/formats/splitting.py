@@ -1,23 +1,17 @@
-"""Divides articles into a part to train on and a part to score by, so that an article always falls into the same."""
+"""Divides articles into a part to train on and a part to score by, where nobody said how they are to be divided."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
+
+from glossator.domain.splits import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-_T = TypeVar("_T")
+    from glossator.domain.export import ExportArticle
 
 DEV_PERCENT = 20
-
-
-class Part(StrEnum):
-    """What an article is for."""
-
-    TRAIN = "train"
-    DEV = "dev"
 
 
 def part_of(text_sha256: str) -> Part:
@@ -25,39 +19,29 @@ def part_of(text_sha256: str) -> Part:
     return Part.DEV if int(text_sha256[:8], 16) % 100 < DEV_PERCENT else Part.TRAIN
 
 
-class Splitter(Generic[_T]):
-    """Gives items, as they come, the part of their text; of two or more, one goes into each part at least.
+def divide(hashes: Mapping[str, str]) -> dict[str, Part]:
+    """Return the part of each article, by its id, from the hash of the text that decides for it.
 
-    As long as one part is empty the item that is nearest to it is held back, in the order of the hashes.
+    Articles with the same hash are in the same part. Where one part would be empty, the hash that is nearest to it is
+    moved there; an only one is for training.
     """
+    parts = {each: part_of(each) for each in hashes.values()}
+    if parts and len(set(parts.values())) == 1:
+        if Part.TRAIN not in parts.values():
+            parts[max(parts)] = Part.TRAIN
+        elif len(parts) > 1:
+            parts[min(parts)] = Part.DEV
+    return {key: parts[each] for key, each in hashes.items()}
 
-    def __init__(self) -> None:
-        self._seen: set[Part] = set()
-        self._held: tuple[str, _T] | None = None
-        self._passed = False
 
-    def take(self, text_sha256: str, item: _T) -> Iterator[tuple[Part, _T]]:
-        """Yield what is decided now that one more item is there."""
-        part = part_of(text_sha256)
-        self._seen.add(part)
-        held, self._held = self._held, None
-        if len(self._seen) == len(Part):
-            if held:
-                yield part_of(held[0]), held[1]
-            yield part, item
-            return
-        nearer, other = (text_sha256, item), held
-        if held and (held[0] < text_sha256) is (part is Part.TRAIN):
-            nearer, other = held, (text_sha256, item)
-        self._held = nearer
-        if other:
-            self._passed = True
-            yield part, other[1]
-
-    def rest(self) -> Iterator[tuple[Part, _T]]:
-        """Yield the item that is still held back: an only one is for training."""
-        if self._held:
-            only = Part.TRAIN if not self._passed else None
-            other = Part.DEV if part_of(self._held[0]) is Part.TRAIN else Part.TRAIN
-            yield only or other, self._held[1]
-            self._held = None
+def parted(articles: Iterable[ExportArticle]) -> Iterator[tuple[Part, ExportArticle]]:
+    """Yield articles with their parts; those that come without one are divided once all of them are there."""
+    waiting = []
+    for each in articles:
+        if each.part is None:
+            waiting.append(each)
+        else:
+            yield each.part, each
+    parts = divide({each.whole: each.article.text_sha256 for each in waiting})
+    for each in waiting:
+        yield parts[each.whole], each

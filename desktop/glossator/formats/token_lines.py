@@ -16,7 +16,7 @@ from glossator.formats.problems import Problems
 from glossator.formats.rebuilding import GUESSED, TokenText
 from glossator.formats.strict_json import shown
 from glossator.formats.tags import Scheme, TagNames, is_tag, tagged_spans
-from glossator.formats.tokens import sentences, tokens_of
+from glossator.formats.tokens import rows_of, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -47,14 +47,17 @@ def write_lines(
     """Write each article as a document of four columns. Raises UserError."""
     losses = Losses()
     names = TagNames(options.labels)
+    article = ""
     count = spans = 0
     for exported in articles:
         text = exported.text
         tokens = tokens_of(text, options.tokenize)
         placed = without_overlaps(align(exported, tokens, options, losses), exported, losses)
         tags = tagging(len(tokens), placed, names)
-        out.write(f"{DOCUMENT} -X- -X- O\n\n".encode())
-        for first, end in sentences(text, tokens, placed):
+        if exported.whole != article:
+            out.write(f"{DOCUMENT} -X- -X- O\n\n".encode())
+            article = exported.whole
+        for first, end in rows_of(exported, tokens, placed):
             lines = (f"{text[slice(*tokens[n])]} -X- _ {tags[n]}\n" for n in range(first, end))
             out.write("".join((*lines, "\n")).encode())
         count_moved(placed, exported, losses)

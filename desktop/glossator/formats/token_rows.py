@@ -29,8 +29,8 @@ def row(
     start = tokens[first][0] if number else 0
     stop = tokens[parts[number + 1][0]][0] if number + 1 < len(parts) else len(text)
     return {
-        "doc_id": exported.article.id,
-        "start": start,
+        "doc_id": exported.whole,
+        "start": start + (exported.sentence.start if exported.sentence else 0),
         "text": text[start:stop],
         "offsets": [[a - start, b - start] for a, b in tokens[first:end]],
     }
@@ -41,9 +41,11 @@ class _Group:
     """The records of one article."""
 
     key: object
+    where: str
     text: TokenText = field(default_factory=TokenText)
     raw: list[bytes] = field(default_factory=list)
     guessed: bool = False
+    broken: bool = False
 
 
 def articles_of(
@@ -59,31 +61,62 @@ def articles_of(
     record, when any is broken.
     """
     problems = Problems(unit, f"{unit}s")
-    group: _Group | None = None
     articles = 0
+    for group in _groups(records, unit, words, spans, problems):
+        try:
+            yield _article(group, file_name)
+            articles += 1
+        except UserError as error:
+            problems.add(group.where, error.sentence)
+    problems.check(articles=articles)
+
+
+def _groups(
+    records: Iterable[tuple[int, bytes | None]],
+    unit: str,
+    words: Callable[[JsonObject], list[str]],
+    spans: Callable[[JsonObject, int], list[TaggedSpan]],
+    problems: Problems,
+) -> Iterator[_Group]:
+    """Yield the records of each article of which none is broken, nor perhaps so."""
+    group: _Group | None = None
+    in_doubt = False
     for number, data in records:
+        where = f"{unit.capitalize()} {number}"
         try:
             raw = _object(data)
-            key = raw.get("doc_id")
-            if group and (key is None or key != group.key):
-                articles += 1
-                if not problems.count:
-                    yield _article(group, file_name)
+        except UserError as error:
+            problems.add(where, error.sentence)
+            # It may have been one of the article before it, or of the one behind it.
+            in_doubt = True
+            if group and group.key is None:
+                yield group
                 group = None
-            group = group or _Group(key)
+            elif group and not group.broken:
+                group.broken = True
+                problems.add(group.where, f"Its article may go on in {unit} {number}, which is broken.")
+            continue
+        key = raw.get("doc_id")
+        if group and (key is None or key != group.key):
+            if not group.broken:
+                yield group
+            group = None
+        if group is None:
+            group = _Group(key, where, broken=in_doubt and key is not None)
+            if group.broken:
+                problems.add(where, "Its article may begin in what is broken before it.")
+        in_doubt = False
+        try:
             tokens = words(raw)
             found = spans(raw, len(tokens))
             group.text.mark(_put(group, raw, tokens), found)
             group.raw.append((data or b"") + b"\n")
         except UserError as error:
-            problems.add(f"{unit.capitalize()} {number}", error.sentence)
-    if group and not problems.count:
-        articles += 1
-        try:
-            yield _article(group, file_name)
-        except UserError as error:
-            problems.add("At the end", error.sentence)
-    problems.check(articles=articles)
+            left_out = "" if key is None else " Its article is left out with it."
+            problems.add(where, error.sentence + left_out)
+            group.broken = True
+    if group and not group.broken:
+        yield group
 
 
 def texts_in(raw: JsonObject, name: str) -> list[str]:

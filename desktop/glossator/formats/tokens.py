@@ -10,6 +10,7 @@ from glossator.domain.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from glossator.domain.export import ExportArticle
     from glossator.formats.aligning import Placed
     from glossator.formats.format import Tokenize
 
@@ -33,14 +34,20 @@ _DOCUMENT_MARK = "-DOCSTART-"
 def split_words(text: str) -> Iterator[tuple[int, int]]:
     """Yield the words and marks of punctuation of a text: the tokens where no pipeline gives its own."""
     for unbroken in _UNBROKEN.finditer(text):
-        yield from words(text, unbroken.start(), unbroken.end())
+        # Most are a word as they stand, and nothing has to be looked at letter by letter.
+        if unbroken[0].isalnum():
+            yield unbroken.span()
+        else:
+            yield from words(text, *unbroken.span())
 
 
 def tokens_of(text: str, tokenize: Tokenize | None) -> list[tuple[int, int]]:
     """Return the tokens of a text in order: together they hold every character but blanks, and no blanks."""
+    if tokenize is None:
+        return list(split_words(text))
     found: list[tuple[int, int]] = []
     reached = 0
-    for start, end in tokenize(text) if tokenize else split_words(text):
+    for start, end in tokenize(text):
         start = max(start, reached)
         if start < end:
             if start > reached and not text[reached:start].isspace():
@@ -70,10 +77,27 @@ def sentences(text: str, tokens: Sequence[tuple[int, int]], placed: Iterable[Pla
     return list(zip([0, *cuts], [*cuts, len(tokens)], strict=True)) if tokens else []
 
 
+def rows_of(
+    exported: ExportArticle, tokens: Sequence[tuple[int, int]], placed: Iterable[Placed]
+) -> list[tuple[int, int]]:
+    """Return the sentences of an article as `[first, end)` of tokens; what is a sentence already is not cut again."""
+    if exported.sentence is not None:
+        return [(0, len(tokens))] if tokens else []
+    return sentences(exported.text, tokens, placed)
+
+
+def sentence_stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each sentence of a text begins and ends, by rule."""
+    tokens = tokens_of(text, None)
+    for first, end in sentences(text, tokens, ()):
+        yield tokens[first][0], tokens[end - 1][1]
+
+
 def _is_cut(text: str, tokens: Sequence[tuple[int, int]], number: int) -> bool:
     """Tell whether a token begins a sentence."""
     before, start = tokens[number - 1][1], tokens[number][0]
-    if before == start:
+    # Between two words is nearly always a blank: the rest need not be asked.
+    if before == start or (text[before - 1].isalnum() and text[before:start] == " "):
         return False
     if _LINE_END.search(text, before, start):
         return True

@@ -8,6 +8,7 @@ import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from glossator.domain.copies import bands_of
 from glossator.domain.export import ExportArticle, SourceRun
 from glossator.domain.suggestion import Suggestion
 from glossator.errors import UserError
@@ -53,7 +54,8 @@ def to_message(incoming: Incoming) -> JsonObject:
         unjudged=False,
     )
     packed = base64.b64encode(zlib.compress(new.original, _COMPRESSION)).decode("ascii")
-    message: JsonObject = {"original": packed, "notes": list(incoming.notes)}
+    sketch = list(new.bands or bands_of(new.text))
+    message: JsonObject = {"original": packed, "notes": list(incoming.notes), "part": incoming.part, "bands": sketch}
     if len(new.text) < _LARGE:
         return {**message, "record": record}
     # Escaped as JSON, a text may be six times as long.
@@ -73,6 +75,7 @@ def from_message(message: JsonObject) -> Incoming:
     packed = base64.b64decode(take(message, "original", str))
     return replace(
         incoming,
-        new=replace(incoming.new, packed=packed),
+        new=replace(incoming.new, packed=packed, bands=tuple(take(message, "bands", list))),
         notes=tuple(str(note) for note in take(message, "notes", list)),
+        part=take(message, "part", str),
     )

@@ -11,7 +11,7 @@ from glossator.errors import UserError
 from glossator.formats.dates import iso_moment
 from glossator.formats.encodings import Decoded, decode
 from glossator.formats.extraction import Extracted, only_article, read_document
-from glossator.formats.format import Format, RejectedFileError
+from glossator.formats.format import NO_HINTS, Format, RejectedFileError
 from glossator.formats.limited import extract_limited
 from glossator.formats.markup import read_markup
 from glossator.formats.strict_json import shown
@@ -31,18 +31,21 @@ _DECLARED = re.compile(
 )
 _HEAD = 8192
 _EXAMPLES = 3
+_SHOWN = 40
+_LONGEST = 160
 
 
 def read(path: Path, hints: Hints) -> Iterator[Incoming]:
     """Yield the one article of a page. Raises RejectedFileError."""
     data = read_document(path, MAX_BYTES)
-    for found in extract_limited(__name__, path, seconds=_SECONDS):
+    for found in extract_limited(__name__, path, hints, seconds=_SECONDS):
         yield only_article(found, data, path, hints)
 
 
-def extract(path: Path) -> Iterator[Extracted]:
+def extract(path: Path, hints: Hints = NO_HINTS) -> Iterator[Extracted]:
     """Yield what the page holds. Nothing that it names is fetched. Raises UserError."""
-    decoded = decode_page(read_document(path, MAX_BYTES))
+    data = read_document(path, MAX_BYTES)
+    decoded = decode(data, hints.encoding) if hints.encoding else decode_page(data)
     page = read_markup(decoded.text)
     whole = page.text()
     if not whole:
@@ -50,6 +53,7 @@ def extract(path: Path) -> Iterator[Extracted]:
     document = _main_part(decoded.text)
     main = document.text.strip() if document is not None and document.text else ""
     url = _text(document and document.url)
+    beside = _lines_beside(main, whole) if main else []
     date = iso_moment(_text(document and document.date)).day
     yield Extracted(
         main or whole,
@@ -59,8 +63,10 @@ def extract(path: Path) -> Iterator[Extracted]:
         published=date,
         url=url,
         language=page.language,
-        notes=(*decoded.notes, *_what_was_left_out(main, whole)),
+        notes=(*decoded.notes, *_what_was_left_out(main, whole, beside)),
         encoding=decoded.encoding,
+        why=decoded.why,
+        left_out=_first(beside),
     )
 
 
@@ -85,7 +91,7 @@ def decode_page(data: bytes) -> Decoded:
         return decode(data)
     lost = text.count("\ufffd")
     notes = (f"{lost} places could not be read as {shown(name)} and became U+FFFD.",) if lost else ()
-    return Decoded(text, codec, notes)
+    return Decoded(text, codec, notes, "The page says so itself.")
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -111,10 +117,15 @@ def _main_part(markup: str) -> Document | None:
     return document
 
 
-def _what_was_left_out(main: str, whole: str) -> tuple[str, ...]:
+def _first(beside: list[str]) -> tuple[str, ...]:
+    """Return the first lines that were left out, and how many more there are."""
+    more = len(beside) - _SHOWN
+    return (*(shown(line, _LONGEST) for line in beside[:_SHOWN]), *([f"… and {more} more lines"] if more > 0 else ()))
+
+
+def _what_was_left_out(main: str, whole: str, beside: list[str]) -> tuple[str, ...]:
     if not main:
         return ("No article could be told from what stands around it, so all text of the page was taken.",)
-    beside = _lines_beside(main, whole)
     if not beside:
         return ()
     lines = "1 line" if len(beside) == 1 else f"{len(beside)} lines"
@@ -153,4 +164,5 @@ FORMAT = Format(
     one_article=True,
     description="The main text of a saved page, with its title, date, author and source.",
     recognise=recognise,
+    any_encoding=True,
 )

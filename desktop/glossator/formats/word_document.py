@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from glossator.errors import UserError
 from glossator.formats.dates import iso_moment
 from glossator.formats.extraction import MAX_CHARACTERS, Extracted, only_article, read_document
-from glossator.formats.format import Format, RejectedFileError
+from glossator.formats.format import NO_HINTS, Format, RejectedFileError
 from glossator.formats.limited import extract_limited
 from glossator.formats.packed import open_packed, read_member
 
@@ -41,7 +41,7 @@ def read(path: Path, hints: Hints) -> Iterator[Incoming]:
         yield only_article(found, data, path, hints)
 
 
-def extract(path: Path) -> Iterator[Extracted]:
+def extract(path: Path, _hints: Hints = NO_HINTS) -> Iterator[Extracted]:
     """Yield what the document holds. Raises UserError."""
     head = read_document(path)[:8]
     if head.startswith(b"\xd0\xcf\x11\xe0"):

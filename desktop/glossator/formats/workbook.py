@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Protocol, cast
 
 from glossator.formats.extraction import read_document
-from glossator.formats.format import RejectedFileError
+from glossator.formats.format import NO_HINTS, RejectedFileError
 from glossator.formats.packed import open_packed
 from glossator.formats.problems import Problems
 from glossator.formats.strict_json import shown
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from glossator.formats.extraction import Extracted
+    from glossator.formats.format import Hints
 
     class Sheet(Protocol):
         """A sheet that is read row by row."""
@@ -38,7 +39,7 @@ _MAX_UNPACKED = 200 << 20
 _MAX_BLANK_ROWS = 20_000
 
 
-def extract(path: Path) -> Iterator[Extracted]:
+def extract(path: Path, hints: Hints = NO_HINTS) -> Iterator[Extracted]:
     """Yield the articles of a workbook. Raises RejectedFileError, at the end, when a row is broken."""
     from openpyxl import load_workbook
 
@@ -56,7 +57,7 @@ def extract(path: Path) -> Iterator[Extracted]:
     for sheet in sheets:
         where = f"Sheet “{shown(sheet.title)}”, row" if len(sheets) > 1 else "Row"
         try:
-            for found in articles_of(_rows(sheet, where), problems):
+            for found in articles_of(_rows(sheet, where), problems, columns=dict(hints.columns)):
                 count += 1
                 if last is not None:
                     yield last
@@ -65,11 +66,11 @@ def extract(path: Path) -> Iterator[Extracted]:
             refused.append((sheet.title, error))
     if refused and not count and not problems.count:
         raise refused[0][1]
-    problems.check(articles=count)
     if last is not None:
         # Sheets without articles are told of with the last article that there is.
         told = [f"Sheet “{shown(name)}” was left out. {error.sentence}" for name, error in refused]
         yield replace(last, notes=(*last.notes, *told))
+    problems.check(articles=count)
 
 
 def _rows(sheet: Sheet, where: str) -> Iterator[tuple[str, Sequence[object]]]:

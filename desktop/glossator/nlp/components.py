@@ -21,6 +21,8 @@ _MAKE_SPANS = _RULERS | {"ner", "beam_ner", "spancat", "spancat_singlelabel", "s
 _PLAIN_SUGGESTERS = frozenset(
     ("spacy.ngram_suggester.v1", "spacy.ngram_range_suggester.v1", "spacy.preset_spans_suggester.v1")
 )
+# The parser knows sentences as well, and takes nine times as long.
+_SENTENCES = ("senter", "sentencizer", "parser")
 # What a ruler's patterns may ask for that only other components know.
 _NEED_OTHERS = frozenset({"TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "IS_SENT_START", "SENT_START"})
 
@@ -46,6 +48,27 @@ def load(name: str) -> Language:
     if rulers and not any(_asks_others(nlp, ruler) for ruler in rulers):
         for part in set(nlp.pipe_names) - needed:
             nlp.remove_pipe(part)
+    return nlp
+
+
+def load_sentences(name: str) -> Language:
+    """Load of a pipeline only what tells sentences apart: what was made for that alone, else its parser.
+
+    Raises SourceError when nothing in it does, and whatever spaCy raises for a damaged one.
+    """
+    folder = Path(name) if Path(name).is_absolute() else package_folder(name)
+    config = load_config(folder / "config.cfg")
+    parts = {part: config["components"][part] for part in config["nlp"]["pipeline"]}
+    by_factory = {str(settings.get("factory", "")): part for part, settings in parts.items()}
+    chosen = next((by_factory[factory] for factory in _SENTENCES if factory in by_factory), None)
+    if chosen is None:
+        raise SourceError(f"The pipeline “{Path(name).name}” knows no sentences.")
+    upstream = {str(listened) for listened in _upstream(parts[chosen])}
+    shared = {part for part, settings in parts.items() if settings.get("factory") in SHARED}
+    needed = {chosen} | (shared if "*" in upstream else shared & upstream)
+    nlp = spacy.load(name if name != str(folder) else folder, exclude=sorted(set(parts) - needed))
+    for part in needed - set(nlp.pipe_names):
+        nlp.enable_pipe(part)
     return nlp
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
 from glossator.domain.article import ArticleState
 from glossator.domain.selection import Selection
-from glossator.domain.splits import Split, SplitBy
+from glossator.domain.splits import Part, Split, SplitBy
 from glossator.errors import UserError
 from glossator.formats.format import Alignment
 
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glossator.domain.labels import LabelScheme
+
+
+class Unit(StrEnum):
+    """What becomes a record of its own."""
+
+    ARTICLE = "article"
+    SENTENCE = "sentence"
+
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _DATE_HINT = "Write it as 2017-08-31, or 2017-08 or 2017 for less."
@@ -26,7 +35,8 @@ _SHARES = re.compile(r"(\d+(?:\.\d+)?)/(\d+(?:\.\d+)?)(?:/(\d+(?:\.\d+)?))?")
 class ExportPlan:
     """Format, choice and manner of an export; an empty `layer` is the one that is worked in.
 
-    `alignment` matters to formats that know only tokens. With a `split` each part becomes a file, or a folder.
+    `alignment` matters to formats that know only tokens. With a `split` each part becomes a file, or a folder. `unit`
+    says what becomes a record. `together` keeps copies in one part; exports of before there were groups go without.
     """
 
     format: str = "jsonl"
@@ -34,6 +44,8 @@ class ExportPlan:
     alignment: Alignment = Alignment.EXPAND
     split: Split | None = None
     layer: str = ""
+    unit: Unit = Unit.ARTICLE
+    together: bool = True
 
     def to_data(self) -> dict[str, object]:
         """Return it as JSON can hold it."""
@@ -47,6 +59,9 @@ class ExportPlan:
             "to": chosen.until,
             "unjudged": chosen.unjudged,
             "judged": chosen.judged,
+            "one_of_group": chosen.one_of_group,
+            "unit": self.unit.value,
+            "copies_together": self.together,
             "alignment": self.alignment.value,
             "layer": self.layer,
             "split": None
@@ -73,6 +88,8 @@ class ExportPlan:
                 str(data["to"]),
                 data["unjudged"] is True,
                 data["judged"] is True,
+                # Plans that were kept by earlier versions do not say this.
+                data.get("one_of_group") is True,
             ),
             Alignment(str(data["alignment"])),
             None
@@ -84,6 +101,8 @@ class ExportPlan:
                 str(split["test_from"]),
             ),
             str(data["layer"]),
+            Unit(str(data.get("unit", Unit.ARTICLE))),
+            data.get("copies_together") is True,
         )
 
 
@@ -143,6 +162,15 @@ def read_shares(given: str) -> tuple[float, float, float]:
     if not match or sum(shares) <= 0 or sum(share > 0 for share in shares) < 2:
         raise UserError(f"“{given}” does not divide anything.", "Write the shares of train, dev and test: 80/10/10.")
     return cast("tuple[float, float, float]", shares)
+
+
+def split_words(split: Split) -> str:
+    """Return in words how a split divides."""
+    if split.by is SplitBy.DATE:
+        given = ((Part.DEV, split.dev_from), (Part.TEST, split.test_from))
+        return "by date: " + ", ".join(f"{part} from {since}" for part, since in given if since)
+    shares = "/".join(f"{share:g}" for share in split.shares)
+    return f"by a hash of the {split.by.value}, in shares of {shares}"
 
 
 def _one_of() -> str:

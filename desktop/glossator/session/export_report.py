@@ -42,9 +42,7 @@ class ExportResult:
     @property
     def examples(self) -> list[dict[str, object]]:
         """Some of what the format could not hold, one by one."""
-        data = self.data or {}
-        data = cast("dict[str, object]", data.get("manifest", data))
-        losses = cast("dict[str, object]", data.get("losses", {}))
+        losses = cast("dict[str, object]", self._report.get("losses", {}))
         return cast("list[dict[str, object]]", losses.get("examples", []))
 
     @property
@@ -56,6 +54,17 @@ class ExportResult:
             if "label" in each
         ]
 
+    @property
+    def spans_chosen(self) -> int:
+        """How many spans there were to write."""
+        spans = self._report.get("spans")
+        return self.spans if spans is None else cast("dict[str, int]", spans)["chosen"]
+
+    @property
+    def _report(self) -> dict[str, object]:
+        data = self.data or {}
+        return cast("dict[str, object]", data.get("manifest", data))
+
     def summary(self, *, dry: bool = False) -> str:
         """Return it in sentences; `dry` where nothing was written."""
         return " ".join(self.lines(dry=dry))
@@ -63,6 +72,8 @@ class ExportResult:
     def lines(self, *, dry: bool = False) -> tuple[str, ...]:
         """Return it as lines, what was written first; `dry` where nothing was."""
         articles, spans = _some(self.articles, "article"), _some(self.spans, "span")
+        if records := self._report.get("records"):
+            articles = f"{_some(cast('dict[str, int]', records)['written'], 'sentence')} of {articles}"
         done = f"Would export {articles} with {spans}." if dry else f"Exported {articles} with {spans} to {self.path}."
         return (done, *self.left_out, *self.notes)
 

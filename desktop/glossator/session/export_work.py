@@ -4,53 +4,57 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from glossator import __version__
-from glossator.domain.losses import Losses
-from glossator.domain.splits import Balance
-from glossator.errors import SourceError, UserError
+from glossator.domain import sentences
+from glossator.domain.losses import Losses, LossKind
+from glossator.domain.splits import Balance, Part
+from glossator.errors import UserError
 from glossator.formats import find_format
 from glossator.formats.format import WriteOptions
-from glossator.nlp import BUILTIN, GROUP
-from glossator.registry import load_builtin
-from glossator.session.export_plan import ExportPlan
+from glossator.session import export_cutting, splitting
+from glossator.session.export_plan import ExportPlan, Unit, split_words
 from glossator.session.export_report import SCHEMA, report_path, split_lines
 from glossator.session.export_target import publish_file, publish_folder, sync, sync_folder
 from glossator.session.release_manifest import as_json, write_release
+from glossator.store.copies import finish
 from glossator.store.project import Project
 from glossator.store.rewinding import rewind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from glossator.domain.export import ExportArticle
-    from glossator.domain.splits import Part
-    from glossator.formats.format import Format, Tokenize, WriteReport
-    from glossator.nlp.spacy_source import SpacySource
+    from glossator.domain.sentences import Sentences
+    from glossator.domain.span import Span
+    from glossator.domain.suggestion import Suggestion
+    from glossator.formats.format import Format, WriteReport
     from glossator.store.export import Exports
 
     Send = Callable[[Mapping[str, object]], None]
 
 _TELL_EVERY = 0.1
-_RULE = "words and punctuation by rule"
+_WHOLE = "Choose more articles, or do not divide them."
 
 
 @dataclass(slots=True)
 class _Written:
     """What the writers say of all parts together, and what they were given."""
 
-    articles: int = 0
     spans: int = 0
+    records: int = 0
     losses: Losses = field(default_factory=Losses)
     given_articles: int = 0
     given_spans: int = 0
+    given_records: int = 0
+    left_out: int = 0
     notes: list[str] = field(default_factory=list)
 
     def add(self, report: WriteReport) -> None:
-        self.articles += report.articles
+        self.records += report.articles
         self.spans += report.spans
         self.losses.left_out += report.losses.left_out
         self.losses.changed += report.losses.changed
@@ -77,6 +81,8 @@ class ExportWork:
         self._reply = reply
         self._written = _Written()
         self._balance = Balance()
+        self._sentences: Sentences | None = None
+        self._cut_by: dict[str, str] = {}
         self._told = time.perf_counter()
 
     @property
@@ -84,14 +90,22 @@ class ExportWork:
         """Whether one file stands in a folder, as in a release."""
         return self._folder and self._format.write_folder is None
 
+    @property
+    def _articles(self) -> int:
+        """How many articles were written, whole or in sentences."""
+        written = self._written
+        return written.records if self._sentences is None else written.given_articles - written.left_out
+
     def write(self) -> None:
         """Write it, and answer with what was written. Raises UserError."""
         try:
             manifest = self._release.get("manifest") if self._release else None
             if isinstance(manifest, dict):
                 rewind(self._snapshot, manifest["change"])
+            if self._plan.split or self._format.splits or self._plan.selection.one_of_group:
+                finish(self._snapshot)
             with Project.open_snapshot(self._snapshot) as project:
-                options, tokens = self._options(project)
+                options = self._options(project)
                 exports = project.exports(self._plan.layer)
                 keys = exports.keys(self._plan.selection)
                 if not keys:
@@ -99,7 +113,7 @@ class ExportWork:
                 self._reply({"kind": "total", "articles": len(keys)})
                 self._write(exports, keys, options)
                 self._written.check()
-                data = self._data(tokens)
+                data = self._data()
                 if self._release is not None:
                     data = write_release(self._part, self._release, data, project)
             if self._release is None:
@@ -112,7 +126,7 @@ class ExportWork:
         self._reply(
             {
                 "kind": "written",
-                "articles": self._written.articles,
+                "articles": self._articles,
                 "spans": self._written.spans,
                 "lossy": bool(self._written.losses),
                 "left_out": list(self._written.losses.sentences()),
@@ -133,85 +147,108 @@ class ExportWork:
         except OSError as error:
             raise not_written(self._out, error) from error
 
-    def _options(self, project: Project) -> tuple[WriteOptions, str]:
-        tokenize, tokens = self._tokenizer(project) if self._format.needs_tokens else (None, "")
-        labels = {label.id: label for label in project.scheme()}
-        options = WriteOptions(
-            self._plan.selection.unjudged, alignment=self._plan.alignment, tokenize=tokenize, labels=labels
+    def _options(self, project: Project) -> WriteOptions:
+        tokenize = None
+        if self._format.needs_tokens:
+            tokenize, self._cut_by["tokens"], said = export_cutting.tokens(project)
+            self._written.notes += [said] if said else []
+        if self._plan.unit is Unit.SENTENCE:
+            self._sentences, self._cut_by["sentences"], said = export_cutting.sentences(project)
+            self._written.notes += [said] if said else []
+        return WriteOptions(
+            self._plan.selection.unjudged,
+            alignment=self._plan.alignment,
+            tokenize=tokenize,
+            labels={label.id: label for label in project.scheme()},
+            divided=split_words(self._plan.split) if self._plan.split else "",
         )
-        return options, tokens
-
-    def _tokenizer(self, project: Project) -> tuple[Tokenize | None, str]:
-        """Return the tokenizer of the project's pipeline and its name; none, and why, where there is no pipeline."""
-        # Imports the whole of suggesting, which most exports can do without.
-        from glossator.session.suggesting import PIPELINE
-
-        pipeline = project.settings().get(PIPELINE, "")
-        why = "the project has no spaCy pipeline"
-        if pipeline:
-            build = cast("Callable[[str, Sequence[str]], SpacySource]", load_builtin(BUILTIN, GROUP)["spacy"])
-            try:
-                source = build(pipeline, [label.id for label in project.scheme()])
-            except SourceError as error:
-                why = error.sentence.rstrip(".")
-            else:
-                return source.tokens, f"{source.fingerprint.name} {source.fingerprint.version}"
-        self._written.notes.append(f"Texts were cut into tokens by rule, because {why[0].lower()}{why[1:]}.")
-        return None, _RULE
 
     def _write(self, exports: Exports, keys: list[int], options: WriteOptions) -> None:
-        split = self._plan.split
         if self._folder:
             self._part.mkdir()
-        if split is None:
+        if self._plan.split is None and not self._format.splits:
             out = self._part / f"articles{self._format.extensions[0]}" if self._single else self._part
-            self._write_part(exports, keys, out, options, None)
+            self._write_part(exports, dict.fromkeys(keys), out, options)
             return
-        parts: dict[Part, list[int]] = {part: [] for part in split.parts}
-        for key, facts in exports.facts(keys):
-            parts[split.part_of(facts)].append(key)
-            self._tell(0)
-        for part, chosen in parts.items():
-            name = part.value if self._format.write_folder else part.value + self._format.extensions[0]
-            if chosen:
-                self._write_part(exports, chosen, self._part / name, options, part)
-            else:
-                self._written.notes.append(f"The part “{part}” has no articles.")
-        self._written.notes += split_lines(self._balance.to_data())
+        parts = self._parts(exports, keys)
+        if self._format.splits:
+            self._write_part(exports, parts, self._part, options)
+        else:
+            for part in sorted(set(parts.values()), key=list(Part).index):
+                name = part.value if self._format.write_folder else part.value + self._format.extensions[0]
+                chosen = {key: given for key, given in parts.items() if given is part}
+                self._write_part(exports, chosen, self._part / name, options)
+        if self._plan.split is not None:
+            empty = [part for part in self._plan.split.parts if part not in parts.values()]
+            self._written.notes += [f"The part “{part}” has no articles." for part in empty]
+            self._written.notes += split_lines(self._balance.to_data())
 
-    def _write_part(
-        self, exports: Exports, keys: list[int], out: Path, options: WriteOptions, part: Part | None
-    ) -> None:
-        rows = self._counted(exports.rows(keys, self._plan.selection), part)
+    def _parts(self, exports: Exports, keys: list[int]) -> dict[int, Part]:
+        """Return the part of each article: as was asked for, else as the format divides."""
+        parts: dict[int, Part] = {}
+        leaking = []
+        for key, part in splitting.parts(exports, self._plan.split, keys, together=self._plan.together):
+            if part is None:
+                leaking.append(key)
+            else:
+                parts[key] = part
+            self._tell(0)
+        if not parts:
+            raise UserError("Nothing to export: each article is nearly the same as one in another part.", _WHOLE)
+        self._leave_out(exports, leaking)
+        return parts
+
+    def _leave_out(self, exports: Exports, keys: list[int]) -> None:
+        """Account for articles that are copies of some in another part."""
+        written, unjudged = self._written, self._plan.selection.unjudged
+        for row in exports.rows(keys, self._plan.selection):
+            spans: list[Span | Suggestion] = [*row.spans, *(row.suggestions if unjudged else ())]
+            written.given_articles += 1
+            written.left_out += 1
+            written.given_spans += len(spans)
+            written.losses.drop(LossKind.COPY, row)
+            for span in spans:
+                written.losses.leave_out(LossKind.COPY, row, span)
+
+    def _write_part(self, exports: Exports, parts: Mapping[int, Part | None], out: Path, options: WriteOptions) -> None:
+        records = self._records(exports, parts)
         if self._format.write_folder is not None:
             out.mkdir(exist_ok=True)
-            self._written.add(self._format.write_folder(rows, out, options))
+            self._written.add(self._format.write_folder(records, out, options))
             return
         with out.open("xb") as file:
-            self._written.add(_writer(self._format)(rows, file, options))
+            self._written.add(_writer(self._format)(records, file, options))
 
-    def _counted(self, rows: Iterator[ExportArticle], part: Part | None) -> Iterator[ExportArticle]:
-        unjudged = self._plan.selection.unjudged
-        for row in rows:
-            self._written.given_articles += 1
-            self._written.given_spans += len(row.spans) + (len(row.suggestions) if unjudged else 0)
+    def _records(self, exports: Exports, parts: Mapping[int, Part | None]) -> Iterator[ExportArticle]:
+        """Yield what is to be written, and count it."""
+        unjudged, written = self._plan.selection.unjudged, self._written
+        rows = exports.rows(list(parts), self._plan.selection)
+        for row, part in zip(rows, parts.values(), strict=True):
+            written.given_articles += 1
+            written.given_spans += len(row.spans) + (len(row.suggestions) if unjudged else 0)
             if part is not None:
-                self._balance.add(part, row, unjudged=unjudged)
-            self._tell(self._written.given_articles)
-            yield row
+                row = replace(row, part=part)
+                if self._plan.split is not None:
+                    self._balance.add(part, row, unjudged=unjudged)
+            self._tell(written.given_articles)
+            records = [row]
+            if self._sentences is not None:
+                records = list(sentences.cut(row, self._sentences, written.losses, unjudged=unjudged))
+            written.given_records += len(records)
+            yield from records
 
     def _tell(self, done: int) -> None:
         if time.perf_counter() - self._told > _TELL_EVERY:
             self._told = time.perf_counter()
             self._reply({"kind": "progress", "done": done})
 
-    def _data(self, tokens: str) -> dict[str, object]:
+    def _data(self) -> dict[str, object]:
         written = self._written
         data: dict[str, object] = {
             "schema": SCHEMA,
             "program": f"glossator {__version__}",
             "chosen": self._plan.to_data(),
-            "articles": {"chosen": written.given_articles, "written": written.articles},
+            "articles": {"chosen": written.given_articles, "written": self._articles},
             "spans": {
                 "chosen": written.given_spans,
                 "written": written.spans,
@@ -220,8 +257,9 @@ class ExportWork:
             "losses": written.losses.to_data(),
             "notes": written.notes,
         }
-        if tokens:
-            data["tokens"] = tokens
+        if self._sentences is not None:
+            data["records"] = {"chosen": written.given_records, "written": written.records}
+        data.update(self._cut_by)
         if self._plan.split is not None:
             data["split"] = self._balance.to_data()
         data["files"] = self._files()

@@ -1,35 +1,30 @@
-"""Importing articles: all that is named comes in as one change, or nothing does."""
+"""Importing articles: what is named is read and stored unseen, told of, and comes in as one change or not at all."""
 
 from __future__ import annotations
 
 import time
 import weakref
-from collections import Counter
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple, cast
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, cast
 
-from glossator.domain.article import Remark, Status
-from glossator.domain.changes import (
-    ArticleAdded,
-    MentionDismissed,
-    RemarkChanged,
-    SpanAdded,
-    StatusChanged,
-    SuggestionRejected,
-)
 from glossator.domain.ids import new_id
 from glossator.errors import UserError
 from glossator.formats import find_format
 from glossator.formats.transit import from_message
+from glossator.session.import_found import FoundFile
+from glossator.session.import_preview import CopyFound, Duplicate, ImportAnswer, ImportWishes, Note, Rejected
+from glossator.session.import_result import ImportResult
+from glossator.session.import_taking import Taking, preview_steps
 from glossator.session.job import BUDGET, Job, Worker
-from glossator.session.outcome import Draft
+from glossator.session.session import now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
-    from pathlib import Path
 
-    from glossator.domain.changes import Event
     from glossator.formats.format import Incoming
+    from glossator.session.import_preview import ImportPreview
     from glossator.session.session import Session
 
 _BATCH_ARTICLES = 24
@@ -38,98 +33,32 @@ _DISCARD = 100
 _ATTEMPTS = 5
 _ONE_GO = 500
 _AHEAD = 3
+_COMPARING = 0.008
+"""How long texts are compared before what was found is written, in seconds."""
+_WAITING = 2_000
+"""So many texts that were there before are compared first, so that the new ones can be compared with them."""
 
 _importing: weakref.WeakSet[Session] = weakref.WeakSet()
 
 
-class Added(NamedTuple):
-    """An article that came in."""
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """An article that is in no file: its bytes, what it is called where a file’s name would stand, and its metadata."""
 
-    id: str
-    title: str
-
-
-class Duplicate(NamedTuple):
-    """An article that did not come in because its text is there already, under a title."""
-
-    file: str
-    title: str
-    existing: str
-
-
-class Rejected(NamedTuple):
-    """A file of which nothing came in, and why; `problems` are its broken lines."""
-
-    file: str
-    sentence: str
-    hint: str = ""
-    problems: tuple[str, ...] = ()
-
-
-class Note(NamedTuple):
-    """What was guessed, changed or left out in a file, and in how many of its articles."""
-
-    file: str
-    sentence: str
-    articles: int = 1
-
-
-class Line(NamedTuple):
-    """One line of what is told about an import."""
-
-    text: str
-    problem: bool = False
-
-
-@dataclass(slots=True)
-class ImportResult:
-    """What came of an import."""
-
-    added: list[Added] = field(default_factory=list)
-    duplicates: list[Duplicate] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    passed_over: list[str] = field(default_factory=list)
-
-    def lines(self) -> list[Line]:
-        """Return all of it in sentences, the count first."""
-        lines = [Line(f"Imported {_count(len(self.added), 'article')}." if self.added else "Nothing was imported.")]
-        for note in self.notes:
-            where = f" ({_count(note.articles, 'article')})" if note.articles > 1 else ""
-            lines.append(Line(f"{note.file}: {note.sentence}{where}"))
-        for duplicate in self.duplicates:
-            named = "" if duplicate.title == duplicate.existing else f", “{duplicate.title}”,"
-            text = f"{duplicate.file}{named} was not imported: its text is here already, as “{duplicate.existing}”."
-            lines.append(Line(text))
-        for rejected in self.rejected:
-            text = f"{rejected.file} was not imported. {rejected.sentence} {rejected.hint}"
-            lines.append(Line(text.rstrip(), problem=True))
-            lines += [Line(f"  {problem}", problem=True) for problem in rejected.problems]
-        if self.passed_over:
-            lines.append(Line(f"Passed over, being of another kind: {', '.join(self.passed_over)}."))
-        return lines
-
-
-class _File:
-    """What has come of one file; nothing of it counts before its end. `titles` are those of its texts, by hash."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.added: list[Added] = []
-        self.events: list[Event] = []
-        self.titles: dict[str, str] = {}
-        self.duplicates: list[Duplicate] = []
-        self.notes: Counter[str] = Counter()
-        self.missing_labels: set[str] = set()
-        self.unknown_labels: set[str] = set()
+    data: bytes
+    name: str = "pasted"
+    title: str = ""
+    source: str = ""
+    published: str = ""
 
 
 class ImportJob(Job):
-    """Imports files and folders as one change that one undo takes back.
+    """Imports files and folders as one change that one undo takes back: all that is named, or nothing.
 
-    `tidy` None takes page furniture out of a text where its entry in articles.toml says so; `format` is the id of the
-    format that all files are of, None for finding it out file by file. Texts come into the project a few at a time
-    and are not seen before the last. Raises UserError while another import is under way.
+    They are read as the wishes say, and stored where nobody sees them. With `when_ready` that is called then, with the
+    job: `preview` says what was found, and nothing is written before `take` is called with an answer; `cancel` leaves
+    nothing. Without it `answer` decides. Texts come into the project a few at a time. Raises UserError while another
+    import is under way.
     """
 
     title = "Importing"
@@ -138,34 +67,67 @@ class ImportJob(Job):
     def __init__(
         self,
         session: Session,
-        paths: Sequence[Path],
+        paths: Sequence[Path | Pasted],
         *,
-        tidy: bool | None = None,
-        format: str | None = None,  # noqa: A002  # the word that people use
+        wishes: ImportWishes | None = None,
+        answer: ImportAnswer | None = None,
+        when_ready: Callable[[ImportJob], None] | None = None,
         wake: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
+        wishes = wishes or ImportWishes()
         if session in _importing:
             raise UserError("Another import is under way.", "Wait for it, or stop it.")
-        if format is not None and find_format(format).read is None:
-            raise UserError(f"The format “{format}” cannot be read.", "It is for export only.")
+        if wishes.format is not None and find_format(wishes.format).read is None:
+            raise UserError(f"The format “{wishes.format}” cannot be read.", "It is for export only.")
+        self.preview: ImportPreview | None = None
         self._session = session
+        self._answer = answer or ImportAnswer()
+        self._when_ready = when_ready
+        self._asked = False
         self._found = ImportResult()
-        self._events: list[Event] = []
         self._titles: dict[str, str] = {}
         self._used: set[str] = set()
-        self._file = _File("")
-        self._waiting: list[tuple[_File, Incoming]] = []
-        self._read: list[_File] = []
+        self._names: dict[str, str] = {}
+        self._file = FoundFile("")
+        self._files: list[FoundFile] = []
+        self._waiting: list[tuple[FoundFile, Incoming]] = []
         self._discarding = True
         self._failure: UserError | None = None
-        self._writing: Generator[None, None, None] | None = None
+        self._steps: Generator[None, None, None] | None = None
+        self._all_read = False
+        self._folder: TemporaryDirectory[str] | None = None
+        named = [self._place(each) for each in paths]
         self._worker = Worker(wake)
         _importing.add(session)
         self.message = "Looking for articles"
-        self._worker.send("import", paths=[str(path.absolute()) for path in paths], tidy=tidy, format=format)
+        self._worker.send("import", named=named, wishes=_as_message(wishes))
         for _ in range(_AHEAD):
             self._worker.send("more")
+
+    @property
+    def waiting(self) -> bool:
+        """Whether all is read and an answer is wanted."""
+        return self._asked and not self.finished and not self._discarding
+
+    def take(self, answer: ImportAnswer) -> None:
+        """Go on with what was found, as the answer says; the job is finished after some more pumping."""
+        if self.waiting:
+            self._asked = False
+            self._answer = answer
+            self._steps = self._write()
+
+    def _place(self, named: Path | Pasted) -> dict[str, str]:
+        """Return what the worker is told of a file; what was pasted lies in one of its own for now."""
+        if isinstance(named, Path):
+            return {"path": str(named.absolute())}
+        self._folder = self._folder or TemporaryDirectory(prefix="glossator-")
+        # The file is called what the article is to be said to come from.
+        path = Path(self._folder.name, new_id(), named.name.replace("/", "_"))
+        path.parent.mkdir()
+        path.write_bytes(named.data)
+        about = {"title": named.title, "source": named.source, "published": named.published}
+        return {"path": str(path), "name": named.name, **about}
 
     def _pump(self, timeout: float) -> None:
         if self._discarding:
@@ -175,41 +137,50 @@ class ImportJob(Job):
                 self._end()
             return
         try:
-            if self._writing is None:
-                for message in self._worker.messages(timeout):
-                    self._take(message)
-                    if self.finished or self._writing is not None:
-                        break
             until = time.perf_counter() + BUDGET
-            while self._writing is not None and not self.finished and time.perf_counter() < until:
-                next(self._writing, None)
+            if self._steps is None and not self._all_read:
+                self._receive_messages(timeout)
+            while self._steps is not None and not self.finished and time.perf_counter() < until:
+                steps = self._steps
+                if next(steps, self) is self and self._steps is steps:
+                    self._steps = None
         except UserError as error:
             self._failure = error
             self._stop()
 
-    def _take(self, message: dict[str, object]) -> None:
+    def _receive_messages(self, timeout: float) -> None:
+        for message in self._worker.messages(timeout):
+            self._heed(message)
+            if self._steps is not None:
+                return
+
+    def _heed(self, message: dict[str, object]) -> None:
         match message["kind"]:
             case "paused":
                 self._worker.send("more")
             case "reading":
-                self._file = _File(str(message["file"]))
+                free = bool(message["any_encoding"])
+                self._file = FoundFile(str(message["file"]), str(message["format"]), any_encoding=free)
+                self._files.append(self._file)
                 number, total = cast("int", message["number"]), cast("int", message["of"])
                 self.progress = number / total if total > 1 else None
                 self.message = f"Reading {self._file.name}"
             case "article":
                 self._receive(from_message(message))
+            case "understood":
+                self._understand(message)
             case "read":
-                self._end_file()
+                self._titles.update(self._file.titles)
             case "rejected":
-                problems = tuple(cast("list[str]", message["problems"]))
-                self._reject(str(message["file"]), str(message["sentence"]), str(message["hint"]), problems)
+                self._reject(message)
             case "note":
                 self._found.notes.append(Note(str(message["file"]), str(message["sentence"])))
             case "passed_over":
                 self._found.passed_over.append(str(message["file"]))
             case "done":
+                self._all_read = True
+                self._worker.close()
                 self._stage()
-                self._commit()
 
     def _receive(self, incoming: Incoming) -> None:
         """Keep an article until a few have come, unless this import has brought its text already."""
@@ -220,34 +191,38 @@ class ImportJob(Job):
             file.duplicates.append(Duplicate(file.name, title, existing))
             return
         file.titles[text] = title
-        file.missing_labels.update(span.label for span in incoming.spans if span.label not in self._session.scheme)
         self._waiting.append((file, incoming))
         characters = sum(each.new.article.length for _, each in self._waiting)
         if len(self._waiting) >= _BATCH_ARTICLES or characters > _BATCH_CHARACTERS:
             self._stage()
 
-    def _end_file(self) -> None:
-        """Take a file that was read to its end, unless it holds labels that the project does not have."""
+    def _understand(self, message: dict[str, object]) -> None:
+        """Take in how the present file was understood."""
         file = self._file
-        if file.missing_labels:
-            names = ", ".join(f"“{name}”" for name in sorted(file.missing_labels))
-            self._reject(
-                file.name,
-                f"Its spans have labels that the project’s scheme “{self._session.scheme.name}” lacks: {names}.",
-                "Add them to the scheme, or import into a project with the same scheme.",
-            )
-        else:
-            self._titles.update(file.titles)
-            self._read.append(file)
+        file.encoding, file.why = str(message["encoding"]), str(message["why"])
+        file.columns = cast("dict[str, str]", message["columns"])
+        file.there = tuple(cast("list[str]", message["there"]))
+        file.left_out = tuple(cast("list[str]", message["left_out"]))
 
-    def _reject(self, name: str, sentence: str, hint: str, problems: tuple[str, ...] = ()) -> None:
-        """Forget what has come of the present file; what of it is stored already is removed at the end."""
-        self._waiting = [(file, each) for file, each in self._waiting if file is not self._file]
-        self._found.rejected.append(Rejected(name, sentence, hint, problems))
-        self._file = _File("")
+    def _reject(self, message: dict[str, object]) -> None:
+        """Note that a file is broken; what of it is whole is kept, what of the rest is stored is removed at the end."""
+        name, file = str(message["file"]), self._file
+        problems = tuple(cast("list[str]", message["problems"]))
+        rejected = Rejected(name, str(message["sentence"]), str(message["hint"]), problems)
+        if not message["begun"]:
+            self._found.rejected.append(rejected)
+            return
+        file.rejected = rejected
+        file.void = frozenset(cast("list[str]", message["void"]))
+        if problems:
+            self._titles.update(file.titles)
+            self._waiting = [(of, each) for of, each in self._waiting if of is not file or each.part not in file.void]
+        else:
+            file.dropped = True
+            self._waiting = [(of, each) for of, each in self._waiting if of is not file]
 
     def _stage(self) -> None:
-        """Store the texts that are waiting where nobody sees them yet, and make their events."""
+        """Store the texts that are waiting where nobody sees them yet, and go on with what follows from that."""
         fresh = list(self._new(self._waiting))
         self._waiting = []
         if fresh:
@@ -255,12 +230,10 @@ class ImportJob(Job):
             given = iter(self._session.project.stage_texts([each.new for _, each in fresh], runs))
             for file, each in fresh:
                 pairs = [pair for run in each.runs for pair in zip(run.ids, next(given), strict=True)]
-                self._plan(file, each, {key: stored for key, stored in pairs if stored})
-        for file in self._read:
-            self._accept(file)
-        self._read = []
+                file.keep(each, {key: stored for key, stored in pairs if stored})
+        self._steps = self._go_on(fresh)
 
-    def _new(self, waiting: Sequence[tuple[_File, Incoming]]) -> Iterator[tuple[_File, Incoming]]:
+    def _new(self, waiting: Sequence[tuple[FoundFile, Incoming]]) -> Iterator[tuple[FoundFile, Incoming]]:
         """Yield what is not in the project yet, under ids that no other text has."""
         project = self._session.project
         known = project.articles_with_texts([each.new.article.text_sha256 for _, each in waiting])
@@ -277,60 +250,67 @@ class ImportJob(Job):
             self._used.add(article.id)
             yield file, replace(each, new=replace(each.new, article=article))
 
-    def _plan(self, file: _File, incoming: Incoming, ids: dict[str, str]) -> None:
-        article = incoming.new.article
-        file.notes.update(incoming.notes)
-        file.added.append(Added(article.id, article.metadata.title))
-        file.events.append(ArticleAdded(article))
-        for span in incoming.spans:
-            origin = ids[span.suggestion] if span.suggestion else None
-            file.events.append(SpanAdded(article.id, replace(span, suggestion=origin)))
-        file.events += [SuggestionRejected(article.id, ids[key], span_id) for key, span_id in incoming.rejected]
-        if incoming.remark != Remark():
-            file.events.append(RemarkChanged(article.id, Remark(), incoming.remark))
-        file.events += [MentionDismissed(article.id, *dismissed) for dismissed in incoming.dismissals]
-        if incoming.status != Status():
-            file.events.append(StatusChanged(article.id, Status(), incoming.status))
-        labels = {raw.source_label for run in incoming.runs for raw in run.suggestions}
-        file.unknown_labels.update(label for label in labels if self._session.scheme.map_source(label) is None)
+    def _go_on(self, fresh: Sequence[tuple[FoundFile, Incoming]]) -> Generator[None, None, None]:
+        """Compare what was stored; when all is read, tell what was found or take it in."""
+        yield from self._compare(fresh)
+        if not self._all_read:
+            return
+        for file in self._files:
+            if file.rejected is not None:
+                whole = len(file.good())
+                self._found.rejected.append(file.rejected._replace(whole=whole))
+                file.dropped = file.dropped or not whole
+        if self._when_ready is None:
+            yield from self._write()
+            return
+        for step in preview_steps(self._files, self._found, self._session.scheme):
+            self.preview = step
+            yield
+        self.message = "Waiting for an answer"
+        self._steps, self._asked = None, True
+        self._when_ready(self)
 
-    def _accept(self, file: _File) -> None:
-        found = self._found
-        found.added += file.added
-        found.duplicates += file.duplicates
-        found.notes += [Note(file.name, sentence, count) for sentence, count in file.notes.items()]
-        if file.unknown_labels:
-            names = ", ".join(f"“{name}”" for name in sorted(file.unknown_labels))
-            sentence = f"Suggestions with labels that the scheme does not know are kept but not shown: {names}."
-            found.notes.append(Note(file.name, sentence))
-        self._events += file.events
+    def _compare(self, fresh: Sequence[tuple[FoundFile, Incoming]]) -> Iterator[None]:
+        """Look for texts that are nearly the same as those that were just stored, in short steps.
 
-    def _commit(self) -> None:
-        self._worker.close()
-        draft = Draft(f"Import {_count(len(self._found.added), 'article')}", tuple(self._events))
-        if len(draft.events) < _ONE_GO:
-            self._session.commit(draft, initiator=self)
-            self._writing = self._write(None)
-        else:
-            self.message = "Taking the articles in"
-            self._writing = self._write(draft)
+        In a project of which many texts were never compared, all that is left to idle moments.
+        """
+        copies = self._session.project.copies
+        if copies.waiting() > len(fresh) + _WAITING:
+            return
+        while copies.compare(seconds=_COMPARING):
+            yield
+        files = {each.new.article.id: file for file, each in fresh}
+        self._names.update((each.new.article.id, each.new.article.metadata.title) for _, each in fresh)
+        for found in copies.found(list(files)):
+            other = found.title or self._names.get(found.other, "")
+            copy = CopyFound(self._names[found.article], other, found.likeness)
+            files[found.article].copies.append((found.article, copy))
+        yield
 
-    def _write(self, draft: Draft | None) -> Generator[None, None, None]:
-        """Write the change in short steps where it is a large one.
+    def _write(self) -> Generator[None, None, None]:
+        """Work out the change and write it, in short steps where it is a large one.
 
         Work goes on meanwhile, and this begins anew then; the last time it keeps others waiting.
         """
-        attempts, written = 0, draft is None
-        while draft is not None and not written:
+        self.message = "Taking the articles in"
+        session = self._session
+        taking = Taking(self._files, self._found, self._answer, session.scheme, by=session.author, at=now())
+        yield from taking.steps()
+        draft, attempts, written = taking.draft, 0, False
+        if len(draft.events) < _ONE_GO:
+            session.commit(draft, initiator=self)
+            written = True
+        while not written:
             attempts += 1
-            for step in self._session.commit_steps(draft, initiator=self, gives_way=attempts < _ATTEMPTS):
+            for step in session.commit_steps(draft, initiator=self, gives_way=attempts < _ATTEMPTS):
                 written = not isinstance(step, float)
                 self.progress = 1.0 if written else cast("float", step)
                 yield
-        # Texts of files that turned out to be broken.
-        while self._session.project.discard_staged(limit=_DISCARD):
+        # Texts that nobody wants, or of files that turned out to be broken.
+        while session.project.discard_staged(limit=_DISCARD):
             yield
-        self._finish(self._found)
+        self._finish(taking.result)
 
     def _cancel(self) -> None:
         self.message = "Stopping"
@@ -338,7 +318,7 @@ class ImportJob(Job):
 
     def _stop(self) -> None:
         self._worker.close()
-        self._end_writing()
+        self._end_steps()
         self._waiting.clear()
         self._discarding = True
 
@@ -348,17 +328,42 @@ class ImportJob(Job):
         else:
             self._finish()
 
-    def _end_writing(self) -> None:
-        writing, self._writing = self._writing, None
-        if writing is not None:
-            writing.close()
+    def _end_steps(self) -> None:
+        steps, self._steps = self._steps, None
+        if steps is not None:
+            steps.close()
 
     def _clean_up(self) -> None:
         self._worker.close()
         if not self.finished:
-            self._end_writing()
+            self._end_steps()
+        if self._folder is not None:
+            self._folder.cleanup()
         _importing.discard(self._session)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def paste(
+    session: Session,
+    text: str,
+    *,
+    title: str = "",
+    source: str = "",
+    published: str = "",
+    wishes: ImportWishes | None = None,
+    answer: ImportAnswer | None = None,
+    when_ready: Callable[[ImportJob], None] | None = None,
+    wake: Callable[[], None] | None = None,
+) -> ImportJob:
+    """Return the import of a text that was pasted; what stands in none of its characters becomes U+FFFD."""
+    data = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+    pasted = Pasted(data, title=title, source=source, published=published)
+    return ImportJob(session, [pasted], wishes=wishes, answer=answer, when_ready=when_ready, wake=wake)
+
+
+def _as_message(wishes: ImportWishes) -> dict[str, object]:
+    return {
+        "tidy": wishes.tidy,
+        "format": wishes.format,
+        "columns": dict(wishes.columns),
+        "encoding": wishes.encoding,
+    }

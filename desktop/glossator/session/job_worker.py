@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from glossator.errors import UserError
 from glossator.process import serve
+from glossator.session.import_preview import ImportWishes
 from glossator.session.intake import Intake
 from glossator.store.project import Project
 
@@ -32,8 +33,8 @@ class JobWorker:
         try:
             match message["do"]:
                 case "import":
-                    paths, tidy = cast("list[str]", message["paths"]), cast("bool | None", message["tidy"])
-                    self._intake = Intake(paths, tidy=tidy, format_id=cast("str | None", message["format"]))
+                    named = cast("list[dict[str, str]]", message["named"])
+                    self._intake = Intake(named, ImportWishes(**cast("dict[str, Any]", message["wishes"])))
                 case "more" if self._intake is not None:
                     for answer in self._intake.batch():
                         reply(answer)
@@ -45,6 +46,10 @@ class JobWorker:
                 case "publish" if self._export is not None:
                     self._export.publish()
                     reply({"kind": "done"})
+                case "compare":
+                    from glossator.session import release_comparing
+
+                    release_comparing.work(message, reply)
                 case "check":
                     _check(Path(str(message["snapshot"])), reply)
         except UserError as error:

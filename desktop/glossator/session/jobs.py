@@ -6,7 +6,9 @@ from glossator.session.checking import CheckJob, CheckResult
 from glossator.session.export_plan import ExportPlan
 from glossator.session.export_report import ExportResult
 from glossator.session.exporting import ExportJob
-from glossator.session.importing import ImportJob, ImportResult
+from glossator.session.import_preview import ImportAnswer, ImportPreview, ImportWishes
+from glossator.session.import_result import ImportResult
+from glossator.session.importing import ImportJob, Pasted, paste
 from glossator.session.job import Job, run_to_end
 from glossator.session.large_change import ChangeJob
 
@@ -17,8 +19,13 @@ __all__ = [
     "ExportJob",
     "ExportPlan",
     "ExportResult",
+    "ImportAnswer",
     "ImportJob",
+    "ImportPreview",
     "ImportResult",
+    "ImportWishes",
     "Job",
+    "Pasted",
+    "paste",
     "run_to_end",
 ]

@@ -12,11 +12,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An intent worked out, not yet written: its events and the mark that should be current afterwards."""
+    """An intent worked out, not yet written: its events and the mark that should be current afterwards.
+
+    `layer` names the layer whose spans and states it touches; the session's own if it is empty.
+    """
 
     title: str
     events: tuple[Event, ...]
     focus: str | None = None
+    layer: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.events)

@@ -65,7 +65,8 @@ def _compare(made: dict[str, object], files: dict[str, object]) -> None:
     before, now = cast("dict[str, object]", made["files"]), _short(files)
     if before != now:
         names = ", ".join(name for name in sorted({*before, *now}) if before.get(name) != now.get(name))
-        tokens = f", with tokens by {made['tokens']}" if "tokens" in made else ""
+        by = [f"{name} by {made[name]}" for name in ("tokens", "sentences") if name in made]
+        tokens = f", with {' and '.join(by)}" if by else ""
         raise UserError(
             f"Release {made['number']} does not come out as it was made: {names} would differ.",
             f"It was made by {made['program']}{tokens}; use the same.",
@@ -82,6 +83,7 @@ def card(manifest: dict[str, object]) -> str:
         f"# Release {manifest['number']}",
         "",
         f"{articles['written']:,} news articles with {spans['written']:,} labelled spans, released {manifest['at']}.",
+        *_cut(manifest),
         f"By {_plain(manifest['by'])}, with {manifest['program']}, as `{chosen['format']}`.",
         "",
         "The articles belong to those who published them; see their sources before you pass them on.",
@@ -115,6 +117,13 @@ def card(manifest: dict[str, object]) -> str:
             lines += [f"- {words}: {_plain(each)}" for each in examples]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _cut(manifest: dict[str, object]) -> list[str]:
+    if "records" not in manifest:
+        return []
+    records = cast("dict[str, int]", manifest["records"])["written"]
+    return [f"They were cut into {records:,} sentences ({_plain(manifest['sentences'])}), each a record of its own."]
 
 
 def _plain(text: object) -> str:

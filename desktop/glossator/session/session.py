@@ -140,12 +140,13 @@ class Session:
             yield self._publish(change, draft.focus, initiator)
 
     def _change(self, draft: Draft, undoes: str | None) -> Change:
-        return Change(new_id(), now(), self.author, self.layer, draft.title, draft.events, undoes)
+        layer = draft.layer or self.layer
+        return Change(new_id(), now(), self.author, layer, draft.title, draft.events, undoes)
 
     def _publish(self, change: Change, focus: str | None, initiator: object) -> Outcome:
         """Take a change that was written into what is open, and tell everybody."""
         self.history.record(change)
-        if self._open is not None:
+        if self._open is not None and change.layer == self.layer:
             for event in change.events:
                 self._open.apply(event)
         if Effects.SCHEME in change.effects:
@@ -240,7 +241,7 @@ class Session:
 
 def _inverse(change: Change, title: str) -> Draft:
     events = change.inverse_events()
-    return Draft(title, events, _focus(events))
+    return Draft(title, events, _focus(events), change.layer)
 
 
 def _focus(events: tuple[Event, ...]) -> str | None:

@@ -39,12 +39,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """How the queue of a project was shown: the state, the text looked for, the order, and whether only flags."""
+    """How the queue of a project was shown: the state, the text looked for, the order, and which articles only."""
 
     state: str = ""
     text: str = ""
     order: str = "imported"
     flagged: bool = False
+    one_of_group: bool = False
 
 
 @dataclass(slots=True)
@@ -163,7 +164,7 @@ class Settings:
 
 def _queue_view(raw: dict[str, object]) -> QueueView:
     texts = {name: value for name in ("state", "text", "order") if isinstance(value := raw.get(name), str)}
-    return QueueView(**texts, flagged=raw.get("flagged") is True)
+    return QueueView(**texts, flagged=raw.get("flagged") is True, one_of_group=raw.get("one_of_group") is True)
 
 
 def _names() -> tuple[str, ...]:

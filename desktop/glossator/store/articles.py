@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from glossator.domain.article import Article, Metadata, Remark, Status
 from glossator.domain.text import sha256
 from glossator.errors import ProjectError, StaleError
+from glossator.store import copies
 from glossator.store.codec import provenance_data, provenance_from, to_json
 from glossator.store.failures import decoding
 from glossator.store.names import STATES
@@ -206,6 +207,7 @@ def stage(connection: Connection, articles: Sequence[NewArticle]) -> None:
     ]
     connection.insert_many("text", ("key", "article", "sha256", "body", "original"), rows)
     connection.insert_many("staged", ("key",), ((row[0],) for row in rows))
+    copies.stage(connection, enumerate(articles, first))
 
 
 def discard_staged(connection: Connection, limit: int | None = None) -> bool:
@@ -215,6 +217,8 @@ def discard_staged(connection: Connection, limit: int | None = None) -> bool:
     """
     most = -1 if limit is None else limit
     keys = connection.rows("SELECT key FROM staged ORDER BY key DESC LIMIT ?", (most,))
+    if keys:
+        copies.forget(connection, (key for (key,) in keys))
     for table, column in (
         ("current_run", "article"),
         ("suggestion", "article"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glossator.domain.annotations import Annotations
-from glossator.domain.article import Remark, Status
+from glossator.domain.article import ArticleState, Remark, Status
 from glossator.domain.export import ExportArticle, SourceRun
 from glossator.domain.original import original_from
 from glossator.domain.queue import QueueOrder
@@ -17,18 +17,19 @@ from glossator.domain.suggestion import Suggestion
 from glossator.domain.text import sha256
 from glossator.errors import ProjectError
 from glossator.store import articles, queue, suggestions
+from glossator.store.copies import Copies
 from glossator.store.failures import decoding
 from glossator.store.names import STATES, VERDICTS, all_names, layer_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from glossator.domain.article import ArticleState
     from glossator.domain.labels import LabelScheme
     from glossator.domain.selection import Selection
     from glossator.store.connection import Connection, Row
 
 _CHUNK = 100
+_CONFIRMED = frozenset({ArticleState.CONFIRMED})
 _DAMAGED = "Open the latest backup, or use “Check the Project” in the File menu."
 
 
@@ -58,21 +59,37 @@ class Exports:
         """The layers in which something was ever done."""
         return sorted(all_names(self._connection, "layer_name").values())
 
+    def titles(self, beginning: str) -> list[str]:
+        """Return the titles of the changes that begin so, of those that were undone too."""
+        found = self._connection.rows(
+            "SELECT title FROM change WHERE undoes IS NULL AND substr(title, 1, ?) = ?", (len(beginning), beginning)
+        )
+        return [title for (title,) in found]
+
+    @property
+    def copies(self) -> Copies:
+        """Which articles are copies of which."""
+        return Copies(self._connection)
+
     def keys(self, selection: Selection) -> list[int]:
         """Return the keys of the articles that are wanted, in import order."""
         found = queue.keys(self._connection, self._layer, QueueOrder.IMPORTED, selection.states, "")
-        if not (selection.sources or selection.since or selection.until):
-            return found
-        about = {key: rest for key, *rest in self._connection.rows("SELECT key, source, published FROM article")}
-        return [key for key in found if selection.takes(*about[key])]
+        if selection.sources or selection.since or selection.until:
+            about = {key: rest for key, *rest in self._connection.rows("SELECT key, source, published FROM article")}
+            found = [key for key in found if selection.takes(*about[key])]
+        if selection.one_of_group:
+            confirmed = queue.keys(self._connection, self._layer, QueueOrder.IMPORTED, _CONFIRMED, "")
+            found = self.copies.first_of_each(found, preferred=frozenset(confirmed))
+        return found
 
     def facts(self, keys: Sequence[int]) -> Iterator[tuple[int, Facts]]:
-        """Yield what decides in which part of a split each of some articles is."""
+        """Yield what decides in which part of a split each of some texts is, seen or not."""
         for first in range(0, len(keys), _CHUNK):
             chunk = keys[first : first + _CHUNK]
             for key, *facts in self._connection.rows(
-                "SELECT a.key, t.body, a.source, a.published FROM article a JOIN text t ON t.key = a.key"  # noqa: S608
-                f" WHERE a.key IN ({','.join('?' * len(chunk))}) ORDER BY a.key",
+                "SELECT t.key, t.body, coalesce(a.source, ''), coalesce(a.published, '')"  # noqa: S608
+                " FROM text t LEFT JOIN article a ON a.key = t.key"
+                f" WHERE t.key IN ({','.join('?' * len(chunk))}) ORDER BY t.key",
                 chunk,
             ):
                 yield key, Facts(*facts)

@@ -313,7 +313,42 @@ def m0002(raw: sqlite3.Connection) -> None:
         raw.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m0001, m0002)
+_M0003 = (
+    # Which texts are nearly the same. The sketch of a text is what it is compared by; its founder is the first text of
+    # its group, and is empty as long as the text waits in to_compare.
+    """CREATE TABLE sketch (
+    key INTEGER PRIMARY KEY REFERENCES text(key),
+    founder INTEGER,
+    bands BLOB NOT NULL
+) STRICT""",
+    "CREATE INDEX sketch_by_founder ON sketch(founder) WHERE founder <> key",
+    """CREATE TABLE sketch_band (
+    band INTEGER NOT NULL,
+    key INTEGER NOT NULL,
+    PRIMARY KEY (band, key)
+) STRICT, WITHOUT ROWID""",
+    # Each text with those before it that it is a copy of.
+    """CREATE TABLE copy_pair (
+    key INTEGER NOT NULL REFERENCES text(key),
+    other INTEGER NOT NULL REFERENCES text(key),
+    likeness REAL NOT NULL,
+    PRIMARY KEY (key, other)
+) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX copy_pair_by_other ON copy_pair(other, key)",
+    "CREATE TABLE to_compare (key INTEGER PRIMARY KEY) STRICT",
+    "INSERT INTO to_compare SELECT key FROM text",
+    """CREATE TRIGGER to_compare_text_insert AFTER INSERT ON text
+BEGIN INSERT OR IGNORE INTO to_compare VALUES (NEW.key); END""",
+)
+
+
+def m0003(raw: sqlite3.Connection) -> None:
+    """Add what finds copies: articles whose texts are nearly the same."""
+    for statement in _M0003:
+        raw.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m0001, m0002, m0003)
 """The function at index n brings a file of version n to version n + 1."""
 
 

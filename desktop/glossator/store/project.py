@@ -15,6 +15,7 @@ from glossator.domain.queue import QueueOrder
 from glossator.registry import on_first_use
 from glossator.store import articles, journal, opening, owner, queue, spans, suggestions
 from glossator.store.codec import scheme_from
+from glossator.store.copies import Copies
 from glossator.store.failures import decoding
 from glossator.store.labelled import Labelled
 from glossator.store.names import layer_key
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
         snapshot,
         word_index,
     )
-    from glossator.store.candidates import Candidate
     from glossator.store.connection import Connection
 else:
     backup, candidates, check, export, figures, history, lessons, outlook, search, snapshot, word_index = on_first_use(
@@ -58,7 +58,6 @@ else:
         *("backup", "candidates", "check", "export", "figures", "history", "lessons", "outlook"),
         *("search", "snapshot", "word_index"),
     )
-
 
 _STEP = 200
 
@@ -223,7 +222,7 @@ class Project:
 
     def candidates(
         self, layer: str, phrases: Sequence[str], states: frozenset[ArticleState], *, indexed: bool
-    ) -> Iterator[tuple[float, Candidate | None]]:
+    ) -> Iterator[tuple[float, candidates.Candidate | None]]:
         """Yield the articles in some states that may hold a phrase, with the part that is looked through by then.
 
         With `indexed` false all are read; each step is short.
@@ -234,10 +233,6 @@ class Project:
         """Return the judged spans of an article in a layer, in text order."""
         key = articles.place(self._connection, article).key
         return spans.read_spans(self._connection, key, article, layer_key(self._connection, layer))
-
-    def article_with_text(self, text_sha256: str) -> str | None:
-        """Return the id of the article that has the text with this hash, if one has."""
-        return self.articles_with_texts((text_sha256,)).get(text_sha256)
 
     def articles_with_texts(self, hashes: Iterable[str]) -> dict[str, str]:
         """Return the id of the article for each hash of a text that is in the project."""
@@ -267,7 +262,12 @@ class Project:
         """Return key and id of articles that lack a current run of a source, in import order."""
         return suggestions.without_run(self._connection, source, digest, limit=limit, after_key=after_key)
 
-    # Searching
+    # Copies and searching
+
+    @cached_property
+    def copies(self) -> Copies:
+        """Which articles are copies of which, by texts that are nearly the same."""
+        return Copies(self._connection)
 
     @cached_property
     def words(self) -> word_index.WordIndex:
@@ -312,8 +312,8 @@ class Project:
 
     def sources_say(self, article: str) -> list[Suggestion]:
         """Return what the current runs of all sources but the memory found; the label is empty where it is ignored."""
-        place = articles.place(self._connection, article)
-        return lessons.sources_say(self._connection, place.key, self.text(article), self.scheme())
+        key = articles.place(self._connection, article).key
+        return lessons.sources_say(self._connection, key, self.text(article), self.scheme())
 
     def decided(self, article: str, layer: str) -> tuple[frozenset[tuple[int, int]], frozenset[tuple[int, int, str]]]:
         """Return the stretches of an article's spans, and the readings that were rejected in it."""
@@ -322,8 +322,7 @@ class Project:
 
     def memory_run(self, article: str) -> tuple[int, list[RawSuggestion]]:
         """Return the number that the memory's next run on an article gets, and what its current one says."""
-        place = articles.place(self._connection, article)
-        return lessons.memory_run(self._connection, place.key)
+        return lessons.memory_run(self._connection, articles.place(self._connection, article).key)
 
     # Scheme and settings
 
@@ -354,12 +353,14 @@ class Project:
         text: str = "",
         flagged: bool = False,
         seed: int = 0,
+        one_of_group: bool = False,
     ) -> list[int]:
-        """Return the keys of the articles in an order; `text` is looked for in title and source, in any case.
+        """Return the keys of the articles in an order, perhaps only the first of each group of copies.
 
-        `seed` chooses one of many random orders.
+        `text` is looked for in title and source, in any case; `seed` chooses one of many random orders.
         """
-        return queue.keys(self._connection, layer, order, states, text, flagged=flagged, seed=seed)
+        keys = queue.keys(self._connection, layer, order, states, text, flagged=flagged, seed=seed)
+        return self.copies.first_of_each(keys) if one_of_group else keys
 
     def reasons(self, layer: str) -> list[str]:
         """Return the reasons for which articles were skipped, the most frequent first."""

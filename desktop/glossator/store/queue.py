@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from glossator.domain.article import ArticleState
 from glossator.domain.queue import QueueOrder, QueueRow
+from glossator.store.copies import Copies
 from glossator.store.failures import decoding
 from glossator.store.names import STATE_NUMBERS, STATES, layer_key
 
@@ -71,6 +72,13 @@ def keys(
             f"SELECT key FROM article WHERE {where} AND key NOT IN (SELECT article FROM outlook) ORDER BY key",  # noqa: S608
         ]
     found = [key for query in queries for (key,) in connection.rows(query, parameters)]
+    if upwards is QueueOrder.COPIES:
+        fitting = set(found)
+        together = [key for keys in Copies(connection).by_group() for key in keys if key in fitting]
+        alone = fitting.difference(together)
+        ascending = found[::-1] if order.descending else found
+        found = [*together, *(key for key in ascending if key in alone)]
+        return found[::-1] if order.descending else found
     if upwards is QueueOrder.RANDOM:
         found.sort(key=lambda key: _mixed(key, seed), reverse=order.descending)
     return found
@@ -142,6 +150,7 @@ def rows(connection: Connection, layer: str, wanted: Sequence[int]) -> dict[int,
     for first in range(0, len(wanted), _CHUNK):
         chunk = wanted[first : first + _CHUNK]
         marks = ",".join(f"?{n}" for n in range(2, len(chunk) + 2))
+        copies = Copies(connection).counts(chunk)
         for key, article, title, source, published, state, length, flagged, noted, reason in connection.rows(
             "SELECT a.key, a.id, a.title, a.source, a.published, coalesce(s.state, 0), a.length,"  # noqa: S608
             " coalesce(r.flagged, 0), coalesce(r.note, '') <> '', coalesce(s.reason, '')"
@@ -156,6 +165,7 @@ def rows(connection: Connection, layer: str, wanted: Sequence[int]) -> dict[int,
                     flagged=bool(flagged),
                     noted=bool(noted),
                     reason=reason,
+                    copies=copies.get(key, 0),
                 )
     return found
 

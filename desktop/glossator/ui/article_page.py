@@ -6,26 +6,29 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, Qt
-from PySide6.QtGui import QFont, QKeySequence, QPalette
+from PySide6.QtGui import QFont, QKeySequence, QPainter, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from glossator.domain.article import ArticleState
+from glossator.ui.article.events import Column
 from glossator.ui.article.view import ArticleView
 from glossator.ui.fonts import reading_font
 from glossator.ui.icons import icon
 from glossator.ui.notice import NoticeBar
-from glossator.ui.theme import appearance
+from glossator.ui.theme import appearance, current_theme
 from glossator.ui.widgets import GRID, PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QAction
+    from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
 
     from glossator.domain.annotations import Mark
     from glossator.domain.article import Article, Metadata, Remark, Status
-    from glossator.ui.article.events import Column
     from glossator.ui.find_bar import FindBar
+
+_LOW = 26
+"""Lines of text below which the page spares the room above the headline."""
 
 _STATES = {ArticleState.NEW: "To do", ArticleState.CONFIRMED: "Confirmed", ArticleState.SKIPPED: "Skipped"}
 
@@ -71,6 +74,8 @@ class ArticlePage(QWidget):
         self._state_icon = PlainLabel()
         self._state = PlainLabel("", muted=True)
         self._state_shown = ArticleState.NEW
+        self._column = Column(0, 0)
+        self._is_scrolled = False
         appearance().theme_changed.connect(self._draw_state)
         self._headline.setAccessibleName(self.tr("Headline"))
         self._state.setAccessibleName(self.tr("State of the article"))
@@ -102,6 +107,7 @@ class ArticlePage(QWidget):
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setFocusProxy(self.view)
         self.view.column_changed.connect(self._align)
+        self.view.verticalScrollBar().valueChanged.connect(self._show_edge)
         self.clear()
 
     def set_actions(self, before: Sequence[QAction], last: QAction) -> None:
@@ -187,8 +193,38 @@ class ArticlePage(QWidget):
         self.view.setFont(reading_font(points))
         self._headline.setFont(reading_font(points * 1.45, weight=QFont.Weight.DemiBold))
 
+    def height_for(self, lines: int) -> int:
+        """Return the height at which so many lines of the article are in sight, in pixels."""
+        around = sum(widget.sizeHint().height() for widget in (self._head, self._foot) if not widget.isHidden())
+        return around + self.view.height_of(lines)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Spare the room above the headline where the page is low."""
+        super().resizeEvent(event)
+        self._set_margins()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Part the head from text that is scrolled below it by a thin line."""
+        super().paintEvent(event)
+        if self._is_scrolled and not self._head.isHidden():
+            painter = QPainter(self)
+            painter.setPen(current_theme().border)
+            edge = self._head.geometry().bottom()
+            painter.drawLine(0, edge, self.width(), edge)
+
     def _align(self, column: Column) -> None:
         """Keep the head above the column of text."""
+        self._column = column
+        self._set_margins()
+
+    def _set_margins(self) -> None:
         grid = self.fontMetrics().height() // 2
-        right = max(self.view.viewport().width() - column.left - column.width, 0)
-        self._head_layout.setContentsMargins(column.left, grid * 3, right, 0)
+        above = grid if self.height() < self.view.height_of(_LOW) else grid * 3
+        right = max(self.view.viewport().width() - self._column.left - self._column.width, 0)
+        self._head_layout.setContentsMargins(self._column.left, above, right, grid)
+
+    def _show_edge(self) -> None:
+        scrolled = self.view.verticalScrollBar().value() > 0
+        if scrolled != self._is_scrolled:
+            self._is_scrolled = scrolled
+            self.update(self._head.geometry())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from glossator import paths
+from glossator.ui.command_articles import OPEN, ArticleFinder
 from glossator.ui.command_rows import CommandModel, CommandRows, spoken
-from glossator.ui.commands import Found, collect, collect_labels, find, queue_search
+from glossator.ui.commands import QUEUE, Found, collect, collect_labels, find, queue_search
 from glossator.ui.theme import appearance, current_theme
 from glossator.ui.widgets import GRID, PlainLabel
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 _ROWS = 12
 _LETTERS = 88
 _REMEMBERED = 8
+_LATELY = "commands/lately"
 _KEYS = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
@@ -61,9 +64,12 @@ class CommandPalette(QFrame):
         super().__init__(window)
         self._window = window
         self._commands: list[Command] = []
-        self._lately: list[str] = []
+        self._lately = _remembered()
         self._labels = False
+        self._fitting: list[Found] = []
         self._before: QWidget | None = None
+        self._text, self._moved = "", False
+        self._articles = ArticleFinder(window, self)
         self._model = CommandModel()
         self.line = QLineEdit()
         self.view = QListView()
@@ -71,6 +77,7 @@ class CommandPalette(QFrame):
         self._hint = PlainLabel(self.tr("Up and Down choose, Return runs, Esc leads back."), muted=True)
         self._lay_out()
         self.line.textChanged.connect(self._find)
+        self._articles.came.connect(self._add_articles)
         self.line.installEventFilter(self)
         self.view.clicked.connect(lambda index: self._run(index.row()))
         window.installEventFilter(self)
@@ -89,7 +96,7 @@ class CommandPalette(QFrame):
         self.line.setPlaceholderText(
             self.tr("Which label? Type some of its name")
             if labels
-            else self.tr("What is to be done? Type words or a key")
+            else self.tr("What is to be done? Type words, a key, or an article’s title")
         )
         self._rows.set_font(self.font())
         self.line.clear()
@@ -102,6 +109,7 @@ class CommandPalette(QFrame):
     def give_up(self) -> None:
         """Close, and lead the focus back to where it was."""
         before, self._before = self._before, None
+        self._articles.stop()
         self.hide()
         if before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -157,6 +165,7 @@ class CommandPalette(QFrame):
             return
         row = (here + step) % count if abs(step) == 1 else min(max(here + step, 0), count - 1)
         self.view.setCurrentIndex(self._model.index(row))
+        self._moved = True
         self._tell()
 
     def _run(self, row: int) -> None:
@@ -166,15 +175,32 @@ class CommandPalette(QFrame):
         if command.reason:
             self._hint.setText(f"{command.words}: {command.reason}.")
             return
-        self._lately = [command.id, *(other for other in self._lately if other != command.id)][:_REMEMBERED]
+        if not command.id.startswith((OPEN, QUEUE)):
+            self._lately = [command.id, *(other for other in self._lately if other != command.id)][:_REMEMBERED]
+            _state().setValue(_LATELY, self._lately)
         self.give_up()
         # Once the key press is over: what is run may open a dialog with an event loop of its own.
         QTimer.singleShot(0, self._window, command.run)
 
     def _find(self, text: str) -> None:
-        found = find(self._commands, text, self._lately)
-        if text.strip() and not self._labels and self._window.session is not None:
-            found.append(Found(queue_search(self._window, text.strip())))
+        self._text, self._moved = text, False
+        if not self._labels:
+            self._articles.look_for(text)
+        self._fitting = find(self._commands, text, self._lately)
+        self._show()
+
+    def _add_articles(self) -> None:
+        chosen = self.found[self.view.currentIndex().row()].id if self._moved else None
+        self._show()
+        row = next((row for row, each in enumerate(self.found) if each.id == chosen), 0)
+        self.view.setCurrentIndex(self._model.index(row))
+        self._tell()
+
+    def _show(self) -> None:
+        found = list(self._fitting)
+        if self._text.strip() and not self._labels and self._window.session is not None:
+            found += self._articles.found
+            found.append(Found(queue_search(self._window, self._text.strip())))
         self._model.show(found)
         self.view.setCurrentIndex(self._model.index(0))
         words = self.tr("Up and Down choose, Return runs, Esc leads back.") if found else self.tr("No command fits.")
@@ -225,3 +251,14 @@ class CommandPalette(QFrame):
         column.addLayout(line)
         column.addWidget(self.view, 1)
         column.addWidget(self._hint)
+
+
+def _state() -> QSettings:
+    return QSettings(str(paths.config_dir() / "window.ini"), QSettings.Format.IniFormat)
+
+
+def _remembered() -> list[str]:
+    """Return what was run lately, perhaps on another day."""
+    kept = _state().value(_LATELY)
+    names = [kept] if isinstance(kept, str) else kept if isinstance(kept, list) else []
+    return [name for name in names if isinstance(name, str)][:_REMEMBERED]

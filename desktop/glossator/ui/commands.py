@@ -18,6 +18,13 @@ _FIRST, _WORD, _INSIDE, _SCATTERED, _PLACE = 120.0, 100.0, 40.0, 15.0, 25.0
 _KEY, _KEY_BEGINS = 130.0, 60.0
 _NOT_NOW = 30.0
 _LATELY = 12.0
+QUEUE = "queue.search"
+USEFUL = (
+    *("span.label_by_name", "span.mentions", "edit.find", "edit.search", "article.take_over", "article.go_to"),
+    *("article.confirm", "article.skip_why", "article.flag", "span.note", "article.note", "edit.find_article"),
+    *("edit.undo", "view.copies", "view.consistency", "view.progress", "edit.labels", "file.import", "file.export"),
+)
+"""What is offered before anything is typed, after what was run lately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +103,16 @@ class Found:
 
 
 def find(commands: Sequence[Command], text: str, lately: Sequence[str] = ()) -> list[Found]:
-    """Return the commands that fit a text, the best first; all of them, those run lately first, for none."""
+    """Return the commands that fit a text, the best first.
+
+    For no text these are all: those run lately first, then those that are needed most, what is not possible last.
+    """
     tokens = text.lower().split()
     recent = {command: place for place, command in enumerate(lately)}
     if not tokens:
-        order = sorted(commands, key=lambda command: recent.get(command.id, len(recent)))
+        useful = {command: len(recent) + place for place, command in enumerate(USEFUL)}
+        places = useful | recent
+        order = sorted(commands, key=lambda each: (bool(each.reason), places.get(each.id, len(recent) + len(USEFUL))))
         return [Found(command) for command in order]
     found = []
     for place, command in enumerate(commands):
@@ -179,4 +191,4 @@ def queue_search(window: MainWindow, text: str) -> Command:
         window.find_article()
         window.queue.search.setText(text)
 
-    return Command("queue.search", window.tr("Find in the queue: “{0}”").format(text), "", look, icon="search")
+    return Command(QUEUE, window.tr("Find in the queue: “{0}”").format(text), "", look, icon="search")

@@ -208,12 +208,15 @@ class Desk(QObject):
         else:
             self._say(self.tr("No source is unsure of what is left, and none disagrees with another."))
 
-    def go_to(self, mark_id: str | None) -> None:
-        """Make a mark the current one, or none."""
+    def go_to(self, mark_id: str | None, *, caret: int | None = None) -> None:
+        """Make a mark the current one, or none; the caret goes to where the mark begins, or to another place."""
         self._following = False
         if self._annotations and mark_id is not None and mark_id in self._annotations:
-            self._view.set_caret(self._annotations.mark(mark_id).start)
+            self._view.set_caret(self._annotations.mark(mark_id).start if caret is None else caret)
             self._view.set_current(mark_id)
+        elif caret is not None:
+            self._view.set_caret(caret)
+            self._view.set_current(None)
         else:
             self._view.set_current(None)
         self._following = True

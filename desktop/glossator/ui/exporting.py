@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from glossator.domain.article import ArticleState
 from glossator.domain.selection import Selection
 from glossator.errors import UserError
 from glossator.session import exporting
-from glossator.session.export_plan import read_alignment
+from glossator.session.export_plan import Unit, read_alignment
 from glossator.session.jobs import ExportJob, ExportPlan, ExportResult
-from glossator.session.releases import ReleaseJob, list_releases
+from glossator.session.release_comparing import CompareJob, Comparison
+from glossator.session.releases import ReleaseJob, list_releases, next_number
+from glossator.ui.article.events import Selected
 from glossator.ui.dialogs.export_losses import ExportLossesDialog
 from glossator.ui.dialogs.export_options import ExportCount, ExportOffer, ExportOptionsDialog, FormatChoice
+from glossator.ui.dialogs.release_comparison import ReleaseComparisonDialog
 from glossator.ui.dialogs.releases import ReleasesDialog
 
 if TYPE_CHECKING:
@@ -54,9 +58,11 @@ class Exporting(QObject):
         dialog = ReleasesDialog([(each.number, each.line.strip()) for each in known], parent=self._window)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
+        if dialog.compared is not None:
+            self._window.jobs.start(CompareJob(session, *dialog.compared), self._compared)
+            return
         if dialog.number is None:
-            number = max((each.number for each in known), default=0) + 1
-            asked = ExportOptionsDialog(_offer(session, folder, release=number), parent=self._window)
+            asked = ExportOptionsDialog(_offer(session, folder, release=next_number(session)), parent=self._window)
             if asked.exec() != QDialog.DialogCode.Accepted:
                 return
             wish = asked.choice
@@ -69,6 +75,17 @@ class Exporting(QObject):
                 return
             job = ReleaseJob(session, Path(name), number=dialog.number)
         self._window.jobs.start(job, self._exported)
+
+    def _compared(self, job: Job) -> None:
+        if job.error is not None:
+            self._window.show_problem(job.error)
+        if isinstance(job.result, Comparison):
+            dialog = ReleaseComparisonDialog(job.result, parent=self._window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.place_chosen.connect(partial(_go, self._window))
+            self._window.project_left.connect(dialog.close)
+            dialog.show()
+        self.deleteLater()
 
     def _show_later(self, job: ExportJob) -> None:
         # Not inside the job’s own step, in which nothing else may pump it.
@@ -94,15 +111,39 @@ class Exporting(QObject):
         self.deleteLater()
 
 
+def _go(window: MainWindow, article: str, start: int, end: int) -> None:
+    """Open an article at a span of a release, which may be marked otherwise by now."""
+    session = window.session
+    if session is None or session.project.key_of(article) is None:
+        window.notice(window.tr("This article is no longer in the project."))
+        return
+    if window.desk.article != article:
+        window.desk.open(article)
+    view = window.page.view
+    view.selection_finished.emit(Selected(start, end, exact=True))
+    view.reveal(start, end)
+    window.activateWindow()
+    view.setFocus()
+
+
 def _plan(wish: ExportOptions) -> ExportPlan:
-    selection = Selection(wish.states, wish.labels, wish.sources, wish.since, wish.until, unjudged=wish.unjudged)
-    return ExportPlan(wish.format, selection, read_alignment(wish.alignment), wish.split)
+    selection = Selection(
+        wish.states,
+        wish.labels,
+        wish.sources,
+        wish.since,
+        wish.until,
+        unjudged=wish.unjudged,
+        one_of_group=wish.one_of_group,
+    )
+    return ExportPlan(wish.format, selection, read_alignment(wish.alignment), wish.split, wish.layer, Unit(wish.unit))
 
 
 def _offer(session: Session, folder: Path, *, release: int = 0) -> ExportOffer:
     project, layer = session.project, session.layer
     sources = project.texts.sources()
-    articles, spans = project.state_counts(layer), project.span_counts(layer)
+    layers = [layer, *(each for each in project.exports(layer).layers if each != layer)]
+    counts = {each: _counts(session, each) for each in layers}
     return ExportOffer(
         formats=tuple(
             FormatChoice(
@@ -116,9 +157,16 @@ def _offer(session: Session, folder: Path, *, release: int = 0) -> ExportOffer:
             for each in exporting.formats()
         ),
         folder=folder,
-        counts={state: ExportCount(articles.get(state, 0), spans.get(state, 0)) for state in ArticleState},
+        counts=counts[layer],
         name=f"{session.path.stem}-release-{release}" if release else session.path.stem,
         labels=tuple((label.id, label.name) for label in session.scheme),
         sources=(*sources, "") if sources else (),
+        layers=counts if len(counts) > 1 else {},
+        copies=bool(project.copies.group_count()),
         release=release,
     )
+
+
+def _counts(session: Session, layer: str) -> dict[ArticleState, ExportCount]:
+    articles, spans = session.project.state_counts(layer), session.project.span_counts(layer)
+    return {state: ExportCount(articles.get(state, 0), spans.get(state, 0)) for state in ArticleState}

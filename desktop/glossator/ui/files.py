@@ -111,7 +111,7 @@ class Files(QObject):
         gazetteer = None if wish.gazetteer else ""
         self._make(wish.path, wish.scheme, suggesting.default_settings(wish.pipeline, gazetteer))
         if wish.articles:
-            self.import_paths(wish.articles)
+            self.import_paths(wish.articles, asked=True)
 
     def open_sample(self) -> None:
         """Open the two sample articles, in a project in the user's data folder that is made when it is missing."""
@@ -135,23 +135,27 @@ class Files(QObject):
 
     def choose_articles(self) -> None:
         """Ask for files and import them."""
+        from glossator.session.import_formats import readable_endings
+
+        patterns = " ".join(f"*{ending}" for ending in readable_endings())
         names, _ = QFileDialog.getOpenFileNames(
             self._window,
             self.tr("Import Articles"),
             self._folder(),
-            self.tr("Articles (*.txt *.text *.jsonl);;All files (*)"),
+            self.tr("Articles (%1);;All files (*)").replace("%1", patterns),
+            options=QFileDialog.Option.HideNameFilterDetails,
         )
         if names:
-            self._ask_and_import([Path(name) for name in names])
+            self.import_paths([Path(name) for name in names], asked=True)
 
     def choose_folder(self) -> None:
         """Ask for a folder and import what is in it."""
         name = QFileDialog.getExistingDirectory(self._window, self.tr("Import a Folder"), self._folder())
         if name:
-            self._ask_and_import([Path(name)])
+            self.import_paths([Path(name)], asked=True)
 
     def take_dropped(self, names: Sequence[str]) -> None:
-        """Import dropped files and folders; a dropped project is opened."""
+        """Import dropped files and folders; a dropped project is opened. Raises UserError."""
         dropped = [Path(name) for name in names if name]
         projects = [path for path in dropped if path.suffix == PROJECT_SUFFIX]
         if projects:
@@ -159,27 +163,37 @@ class Files(QObject):
         elif dropped and self._window.session is None:
             raise UserError("There is no project to import into.", "Make or open one first, then drop the files again.")
         elif dropped:
-            self._ask_and_import(dropped)
+            self.import_paths(dropped, asked=True)
+        elif names:
+            raise UserError("Nothing was fetched: that is an address, not a file.", "Save the page, and drop the file.")
 
-    def import_paths(self, chosen: Sequence[Path], *, tidy: bool | None = None) -> None:
-        """Import files and folders in the background."""
-        from glossator.session.jobs import ImportJob
+    def import_paths(self, chosen: Sequence[Path], *, tidy: bool | None = None, asked: bool = False) -> None:
+        """Read files and folders in the background and import them; where `asked`, show what was found before."""
+        from glossator.session.import_preview import ImportWishes
+        from glossator.ui.importing import Importing
 
-        if self._window.session is not None and self._is_free():
-            self._window.jobs.start(ImportJob(self._window.session, list(chosen), tidy=tidy), self._imported)
+        if self._window.session is not None and self.is_free():
+            Importing(self._window, asked=asked).import_files(chosen, ImportWishes(tidy=tidy))
+
+    def paste(self) -> None:
+        """Make an article of the text in the clipboard; while words are being typed they are what is pasted."""
+        from glossator.ui.importing import paste_article
+
+        if self._window.session is not None:
+            paste_article(self._window)
 
     def export(self) -> None:
         """Ask what is to be exported and where, and write it in the background."""
         from glossator.ui.exporting import Exporting
 
-        if self._window.session is not None and self._is_free():
+        if self._window.session is not None and self.is_free():
             Exporting(self._window).ask(Path(self._folder()))
 
     def releases(self) -> None:
         """List the releases, and make one in the background."""
         from glossator.ui.exporting import Exporting
 
-        if self._window.session is not None and self._is_free():
+        if self._window.session is not None and self.is_free():
             Exporting(self._window).show_releases(Path(self._folder()))
 
     def choose_sources(self) -> None:
@@ -220,38 +234,8 @@ class Files(QObject):
         """Check the project in the background and show what was found."""
         from glossator.session.jobs import CheckJob
 
-        if self._window.session is not None and self._is_free():
+        if self._window.session is not None and self.is_free():
             self._window.jobs.start(CheckJob(self._window.session), self._checked)
-
-    def _ask_and_import(self, chosen: list[Path]) -> None:
-        from glossator.ui.dialogs.import_options import ImportOptionsDialog
-
-        dialog = ImportOptionsDialog(chosen, folder=Path(self._folder()), parent=self._window)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            wish = dialog.choice
-            self.import_paths(wish.paths, tidy=wish.tidy)
-
-    def _imported(self, job: Job) -> None:
-        from glossator.session.jobs import ImportResult
-
-        result = self._result(job)
-        if not isinstance(result, ImportResult):
-            return
-        if result.rejected or result.duplicates or result.notes:
-            from glossator.ui.dialogs.import_report import ImportReport, ImportReportDialog
-
-            report = ImportReport(
-                added=tuple(added.title for added in result.added),
-                duplicates=tuple((each.file, each.existing) for each in result.duplicates),
-                rejected=tuple(
-                    (each.file, " ".join((each.sentence, each.hint, *each.problems)).strip())
-                    for each in result.rejected
-                ),
-                notes=tuple((note.file, note.sentence) for note in result.notes),
-            )
-            ImportReportDialog(report, parent=self._window).exec()
-        else:
-            self._window.notice(result.lines()[0].text)
 
     def _checked(self, job: Job) -> None:
         from glossator.session.jobs import CheckResult
@@ -268,7 +252,8 @@ class Files(QObject):
             self._window.show_problem(job.error)
         return job.result
 
-    def _is_free(self) -> bool:
+    def is_free(self) -> bool:
+        """Tell whether nothing else is running; say so if something is."""
         if self._window.jobs.job is None:
             return True
         self._window.notice(self.tr("Something else is still running; wait for it or cancel it first."))

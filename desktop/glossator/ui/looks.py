@@ -23,7 +23,7 @@ SMALLEST, LARGEST = 8.0, 36.0
 # In letters and in parts of the height, where nobody has arranged the panels yet.
 _WIDTHS = {"dock.queue": 33, "dock.palette": 39}
 _USUAL, _WIDEST = 1600, 1.5
-_HEIGHTS = {"dock.palette": 8, "dock.details": 5}
+_HEIGHTS = {"dock.palette": 17, "dock.details": 10}
 
 
 def dress_application(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from glossator.ui.actions.spec import Needs
 from glossator.ui.aiming import open_context_menu
 from glossator.ui.article_page import ArticlePage
 from glossator.ui.backups import Backups
+from glossator.ui.copies import CopyOffer
 from glossator.ui.desk import Desk
 from glossator.ui.docks import Docks
 from glossator.ui.files import Files
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.indexing = IdleIndexing(self)
         self.looks = Looks(self)
         self.places = Places(self)
+        self.copies = CopyOffer(self)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.page)
         self.setCentralWidget(self._pages)

@@ -83,7 +83,7 @@ def test_the_current_mark_is_told(desk: Desk) -> None:
 
 
 def test_elements_outlive_their_view_without_harm(desk: Desk) -> None:
-    for _ in range(20):
+    for _ in range(5):
         view = ArticleView()
         view.show_article(TEXT, [Mark("a", 20, 24, "group", judged=False)])
         element = QAccessible.queryAccessibleInterface(view).child(0).child(0)

@@ -61,7 +61,7 @@ def test_a_click_on_a_chip_names_the_mark_of_that_chip(desk: Desk) -> None:
     desk.show(TEXT)
     desk.view.set_marks([desk.mark("outer", "took Al Qaim", "group"), desk.mark("inner", "Qaim", "place")])
     desk.view.grab()
-    line = desk.view._page.line_at(40)
+    line = desk.view._page.line_at(30)
     assert line is not None
     chips = desk.view._page.picture(line).chips
     assert [chip.placed.mark.id for chip in chips] == ["inner", "outer"]

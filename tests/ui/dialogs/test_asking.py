@@ -19,7 +19,6 @@ from glossator.ui.dialogs.export_options import (
     ExportOptionsDialog,
     FormatChoice,
 )
-from glossator.ui.dialogs.import_options import ImportOptions, ImportOptionsDialog
 from glossator.ui.dialogs.new_project import (
     NewProject,
     NewProjectDialog,
@@ -99,32 +98,6 @@ def test_no_pipeline_can_be_chosen(new_project: NewProjectDialog) -> None:
     new_project.pipeline.setCurrentIndex(new_project.pipeline.count() - 1)
     new_project.gazetteer.setChecked(False)
     assert (new_project.choice.pipeline, new_project.choice.gazetteer) == ("", False)
-
-
-def test_import_options_hand_back_what_was_chosen(qtbot: QtBot, tmp_path: Path) -> None:
-    files = [tmp_path / "a.txt", tmp_path / "b.txt"]
-    dialog = ImportOptionsDialog(files, folder=tmp_path)
-    qtbot.addWidget(dialog)
-    dialog.add([files[0]])
-    assert dialog.choice == ImportOptions(tuple(files), None)
-    QTest.mouseClick(
-        dialog.tidy, Qt.MouseButton.LeftButton, pos=dialog.tidy.rect().topLeft() + dialog.tidy.rect().center() / 8
-    )
-    QTest.keyClick(dialog.tidy, Qt.Key.Key_Space)
-    assert dialog.choice.tidy is True
-
-
-def test_nothing_cannot_be_imported(qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = ImportOptionsDialog([tmp_path / "a.txt"], folder=tmp_path)
-    qtbot.addWidget(dialog)
-    with qtbot.waitActive(dialog):
-        dialog.show()
-        dialog.activateWindow()
-    assert dialog.start.isEnabled()
-    dialog.list.setFocus()
-    QTest.keyClick(dialog.list, Qt.Key.Key_Delete)
-    assert dialog.choice.paths == ()
-    assert not dialog.start.isEnabled()
 
 
 @pytest.fixture

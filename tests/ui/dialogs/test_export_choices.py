@@ -114,3 +114,28 @@ def test_a_folder_that_is_there_is_spoken_of(dialog: ExportOptionsDialog, tmp_pa
     dialog.path.setText(str(tmp_path / "articles"))
     dialog.choices.since.setText("2017")
     assert "if it holds nothing but an export" in dialog.wrong.text()
+
+
+def test_layers_and_copies_are_asked_about_only_where_there_are_some(
+    dialog: ExportOptionsDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog.more.setChecked(True)
+    assert not dialog.choices.layer.isVisible()
+    assert not dialog.choices.one_of_group.isVisible()
+    assert (dialog.choice.layer, dialog.choice.one_of_group, dialog.choice.unit) == ("", False, "article")
+    counts = {ArticleState.CONFIRMED: ExportCount(3, 7)}
+    layers = {"main": counts, "second": {ArticleState.CONFIRMED: ExportCount(1, 2)}}
+    made = ExportOptionsDialog(ExportOffer(FORMATS, tmp_path, counts, layers=layers, copies=True))
+    qtbot.addWidget(made)
+    made.show()
+    made.more.setChecked(True)
+    assert made.choice.layer == "main"
+    made.choices.layer.setCurrentIndex(1)
+    assert made.choice.layer == "second"
+    assert made.states[ArticleState.CONFIRMED].text().endswith("(1)")
+    assert made.total.text() == "Will be written: 1 article, 2 spans."
+    QTest.keyClick(made.choices.one_of_group, Qt.Key.Key_Space)
+    assert made.choice.one_of_group
+    assert made.total.text().startswith("Will be written, as far as chosen below: ")
+    made.choices.unit.setCurrentIndex(1)
+    assert made.choice.unit == "sentence"

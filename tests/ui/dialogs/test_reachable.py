@@ -14,6 +14,17 @@ from glossator.domain.findings import Finding
 from glossator.domain.labels import Label, LabelScheme
 from glossator.errors import UserError
 from glossator.session.export_report import ExportResult
+from glossator.session.import_preview import (
+    ArticlePreview,
+    CopyFound,
+    Duplicate,
+    FilePreview,
+    ImportPreview,
+    ImportWishes,
+    Note,
+    Rejected,
+    UnknownLabel,
+)
 from glossator.session.schemes import list_schemes
 from glossator.ui.dialogs.about import AboutDialog
 from glossator.ui.dialogs.error_report import ErrorReportDialog
@@ -21,8 +32,8 @@ from glossator.ui.dialogs.export_losses import ExportLossesDialog
 from glossator.ui.dialogs.export_options import ExportCount, ExportOffer, ExportOptionsDialog, FormatChoice
 from glossator.ui.dialogs.findings import FindingsDialog
 from glossator.ui.dialogs.help_viewer import HelpViewer
-from glossator.ui.dialogs.import_options import ImportOptionsDialog
-from glossator.ui.dialogs.import_report import ImportReport, ImportReportDialog
+from glossator.ui.dialogs.import_paste import PasteDialog
+from glossator.ui.dialogs.import_preview import ImportOffer, ImportPreviewDialog
 from glossator.ui.dialogs.new_project import NewProjectDialog, NewProjectOffer, PipelineChoice, SchemeChoice
 from glossator.ui.dialogs.releases import ReleasesDialog
 from glossator.ui.dialogs.scheme_editor import SchemeEditor
@@ -46,6 +57,25 @@ LABELS = LabelScheme(EVIL, EVIL, (Label(EVIL, EVIL, "#112233", "a", EVIL, (EVIL,
 
 def no_plan(*_wish: object) -> SchemePlan:
     raise UserError(EVIL)
+
+
+def import_preview() -> QWidget:
+    dialog = ImportPreviewDialog(ImportOffer(LABELS, EVIL, (EVIL,), ((EVIL, EVIL),)), ImportWishes())
+    file = FilePreview(EVIL, EVIL, 1, 2, 3, 4, EVIL, EVIL, {"text": EVIL}, (EVIL,), (EVIL,))
+    dialog.show_preview(
+        ImportPreview(
+            (file,),
+            (ArticlePreview(EVIL, EVIL, EVIL, EVIL),),
+            total=1,
+            annotated=True,
+            duplicates=(Duplicate(EVIL, EVIL, EVIL),),
+            rejected=(Rejected(EVIL, EVIL, EVIL, (EVIL,), 1),),
+            notes=(Note(EVIL, EVIL),),
+            copies=(CopyFound(EVIL, EVIL, 0.9),),
+            unknown_labels=(UnknownLabel(EVIL, 5, judged=True),),
+        )
+    )
+    return dialog
 
 
 def new_project(folder: Path) -> QWidget:
@@ -72,8 +102,8 @@ MAKERS: dict[str, Callable[[Path], QWidget]] = {
     ),
     "findings": lambda _folder: FindingsDialog([Finding(EVIL, "a")], {"a": EVIL}),
     "help": HelpViewer,
-    "import": lambda folder: ImportOptionsDialog([folder / "a.txt"], folder=folder),
-    "imported": lambda _folder: ImportReportDialog(ImportReport(added=(EVIL,), rejected=((EVIL, EVIL),))),
+    "import": lambda _folder: import_preview(),
+    "paste": lambda _folder: PasteDialog(EVIL, [EVIL]),
     "new": new_project,
     "sources": lambda _folder: SourcesDialog(
         (PipelineChoice(EVIL, EVIL),), Sources(EVIL, gazetteer=True), gazetteer=EVIL

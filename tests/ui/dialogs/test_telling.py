@@ -15,7 +15,6 @@ from glossator.session import report
 from glossator.ui.dialogs.about import AboutDialog, system_facts
 from glossator.ui.dialogs.error_report import ErrorReportDialog
 from glossator.ui.dialogs.findings import FindingsDialog
-from glossator.ui.dialogs.import_report import ImportReport, ImportReportDialog
 from glossator.ui.dialogs.shortcuts import ShortcutSection, ShortcutSheet, into_columns
 
 if TYPE_CHECKING:
@@ -71,28 +70,6 @@ def test_findings_are_listed_with_titles_and_can_be_copied(qtbot: QtBot) -> None
     assert shown.index("The chain is broken.") < shown.index("Battle for <b>Anna</b>  The text differs.")
     press(dialog, "Copy")
     assert "Battle for <b>Anna</b>: The text differs." in QGuiApplication.clipboard().text()
-
-
-def test_an_import_report_puts_what_needs_attention_first(qtbot: QtBot) -> None:
-    dialog = ImportReportDialog(
-        ImportReport(
-            added=("One", "Two"),
-            duplicates=(("three.txt", "the same text as “One”"),),
-            rejected=(("four.pdf", "This kind of file is not known."),),
-            notes=(("one.txt", "Read as Windows-1252."),),
-        )
-    )
-    qtbot.addWidget(dialog)
-    assert dialog.sentence.text() == "2 articles were added, 1 was there already, 1 could not be read."
-    shown = dialog.text.toPlainText()
-    places = [shown.index(words) for words in ("four.pdf", "three.txt", "one.txt", "Two")]
-    assert places == sorted(places)
-
-
-def test_an_import_report_leaves_out_empty_sections(qtbot: QtBot) -> None:
-    dialog = ImportReportDialog(ImportReport(added=("One",)))
-    qtbot.addWidget(dialog)
-    assert dialog.text.toPlainText() == "Added\nOne"
 
 
 def test_an_error_report_can_be_copied_and_work_goes_on(qtbot: QtBot, tmp_path: Path, folders: Folders) -> None:

@@ -52,6 +52,12 @@ def project(tmp_path: Path) -> Path:
     return path
 
 
+def first_article(window: MainWindow) -> str:
+    row = window.queue.model.row(0)
+    assert row is not None
+    return row.id
+
+
 @pytest.fixture
 def window(make_window: Callable[[], MainWindow], project: Path) -> MainWindow:
     made = make_window()
@@ -157,6 +163,32 @@ def test_a_panel_that_the_last_layout_did_not_know_stays_out_of_sight(
     newer.show_panel("later")
     QTest.qWait(0)
     assert not later.built[0].visibleRegion().isEmpty()
+
+
+def test_a_panel_below_leaves_twelve_lines_of_the_article(window: MainWindow) -> None:
+    window.resize(1280, 800)
+    window.desk.open(first_article(window))
+    QTest.qWait(20)
+    for panel_id in ("consistency", "search", "fit", "mentions"):
+        window.show_panel(panel_id)
+        QTest.qWait(50)
+        view = window.page.view
+        assert view.viewport().height() >= view.height_of(12) - 1, panel_id
+        assert window.docks[panel_id].height() >= window.docks[panel_id].minimumSizeHint().height()
+
+
+def test_a_panel_below_that_somebody_made_higher_stays_so(window: MainWindow) -> None:
+    window.resize(1280, 800)
+    window.desk.open(first_article(window))
+    window.show_panel("search")
+    QTest.qWait(50)
+    dock = window.docks["search"]
+    window.resizeDocks([dock], [420], Qt.Orientation.Vertical)
+    QTest.qWait(20)
+    dock.close()
+    window.show_panel("search")
+    QTest.qWait(50)
+    assert dock.height() > 380
 
 
 def test_the_window_does_not_grow_when_every_panel_is_asked_for(window: MainWindow) -> None:

@@ -12,6 +12,7 @@ from glossator.domain.labels import Label, LabelScheme
 from glossator.session.schemes import find_scheme
 from glossator.ui.panels.label_notes import split_example
 from glossator.ui.panels.palette import LabelChoice, PalettePanel
+from glossator.ui.widgets import GRID
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
@@ -184,3 +185,25 @@ def test_the_active_label_is_brought_into_sight(qtbot: QtBot) -> None:
         panel.activateWindow()
     panel.set_active("L19")
     assert panel.view.viewport().rect().contains(place_of(panel, 19))
+
+
+def test_the_meaning_ends_with_a_whole_line(panel: PalettePanel) -> None:
+    line = panel.notes.fontMetrics().lineSpacing()
+    for height in (400, 470, 533, 560, 640):
+        panel.resize(320, height)
+        QTest.qWait(0)
+        shown = panel.notes.viewport().height() - GRID
+        assert shown % line == 0
+        assert shown >= line
+
+
+def test_in_a_small_window_labels_stand_closer_before_the_meaning_is_cut_short(panel: PalettePanel) -> None:
+    panel.resize(320, 800)
+    QTest.qWait(0)
+    roomy = panel.view.rows.height
+    line, rows = panel.notes.fontMetrics().lineSpacing(), panel.view.model().rowCount()
+    panel.resize(320, rows * panel.view.rows.least_height + 10 * line)
+    QTest.qWait(0)
+    assert panel.view.rows.height == panel.view.rows.least_height < roomy
+    assert panel.view.verticalScrollBar().maximum() <= 2 * panel.view.frameWidth(), "all labels are in sight"
+    assert panel.notes.viewport().height() >= 5 * line

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QToolButton
 
 from glossator.domain.article import ArticleState
 from glossator.domain.queue import QueueOrder, QueueRow
-from glossator.ui.models.queue_model import QueueModel
+from glossator.ui.models.queue_model import QueueModel, describe
 from glossator.ui.panels.queue import QueueFilterWish, QueuePanel
 from glossator.ui.panels.queue_filters import short_count
 from glossator.ui.panels.queue_rows import second_line
@@ -279,3 +279,57 @@ def test_the_keyboard_cursor_is_visible(qtbot: QtBot) -> None:
     with_focus = panel.view.grab().toImage()
     panel.search.setFocus()
     assert panel.view.grab().toImage() != with_focus
+
+
+def test_a_row_tells_and_draws_how_many_copies_its_article_has(qtbot: QtBot) -> None:
+    rows = [QueueRow(1, "a", "Title", "AFP", "", ArticleState.NEW, 1, copies=copies) for copies in (0, 1, 1234)]
+    pictures = []
+    for row in rows:
+        panel = QueuePanel(QueueModel(lambda: [1], lambda _keys, row=row: {1: row}))  # type: ignore[misc]
+        qtbot.addWidget(panel)
+        panel.refresh()
+        pictures.append(panel.view.grab().toImage())
+    assert pictures[0] != pictures[1] != pictures[2]
+    assert [describe(row) for row in rows] == [
+        "Title, To do, AFP",
+        "Title, To do, AFP, 1 copy",
+        "Title, To do, AFP, 1,234 copies",
+    ]
+
+
+def test_the_tip_says_how_alike_the_best_copy_is_and_asks_only_where_there_is_one(qtbot: QtBot) -> None:
+    _, panel = make(qtbot, 2)
+    asked: list[int] = []
+
+    def tell(row: QueueRow) -> str:
+        asked.append(row.key)
+        return "94 % the same"
+
+    panel.view.rows.tell_copies = tell
+    assert panel.view.rows.tip(panel.model.index(0, 0)) == "Title 1, Confirmed, AFP, 2017-09-19"
+    row = QueueRow(1, "a", "Title", "", "", ArticleState.NEW, 1, copies=2)
+    panel.model._load_rows = lambda _keys: {1: row}
+    panel.refresh()
+    assert panel.view.rows.tip(panel.model.index(0, 0)) == "Title, To do, 2 copies\n94 % the same"
+    assert asked == [1]
+
+
+def test_one_of_each_group_of_copies_is_asked_for_and_dropped_again(qtbot: QtBot) -> None:
+    shelf, panel = make(qtbot, 10)
+    with qtbot.waitSignal(panel.filter_changed) as heard:
+        QTest.keyClick(panel.alone, Qt.Key.Key_Space)
+    assert heard.args == [QueueFilterWish(one_of_group=True)]
+    panel.set_wish(QueueFilterWish())
+    assert not panel.alone.isChecked()
+    with qtbot.assertNotEmitted(panel.filter_changed):
+        panel.set_wish(QueueFilterWish(one_of_group=True))
+    shelf.keys = []
+    panel.refresh()
+    button = next(b for b in panel.findChildren(QToolButton) if b.text() == "Show all articles" and b.isVisible())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert panel.wish == QueueFilterWish()
+
+
+def test_a_small_window_is_not_made_larger_by_the_queue(qtbot: QtBot) -> None:
+    _, panel = make(qtbot, 0)
+    assert panel.minimumSizeHint().height() < 10 * panel.fontMetrics().height()

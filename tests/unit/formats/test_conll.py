@@ -202,10 +202,11 @@ def test_a_file_without_tokens_is_refused(tmp_path: Path, data: bytes) -> None:
         read_back(conll.FORMAT, tmp_path / "a.conll", data)
 
 
-def test_a_thousand_broken_lines_are_counted(tmp_path: Path) -> None:
+def test_a_thousand_broken_lines_are_counted_and_named(tmp_path: Path) -> None:
     with pytest.raises(RejectedFileError, match="1000 lines are broken") as caught:
         read_back(conll.FORMAT, tmp_path / "a.conll", b"a b c\n" * 1000)
-    assert len(caught.value.problems) == 21
+    assert len(caught.value.problems) == 1000
+    assert caught.value.problems[-1].startswith("Line 1000: ")
 
 
 def test_files_are_recognised_by_their_first_lines() -> None:

@@ -14,7 +14,9 @@ FRENCH = "Le président naïf a été reçu à l’Élysée hier soir, près de 
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-32"])
 @pytest.mark.parametrize("text", [RUSSIAN, "😀 and 👩‍👩‍👧"])
 def test_a_byte_order_mark_decides_and_nothing_is_guessed(text: str, codec: str) -> None:
-    assert decode(text.encode(codec)) == (text, codec, ())
+    found = decode(text.encode(codec))
+    assert found[:3] == (text, codec, ())
+    assert found.why == f"The file begins with the mark of {codec.upper().removesuffix('-SIG')}."
 
 
 def test_big_endian_marks_are_understood() -> None:
@@ -24,7 +26,8 @@ def test_big_endian_marks_are_understood() -> None:
 
 def test_utf_8_is_taken_as_it_is() -> None:
     text = "line\r\n\u2028\x85 é 😀 \x00 end" + " and more, so that one odd character is no reason to refuse" * 20
-    assert decode(text.encode()) == (text, "utf-8", ())
+    assert decode(text.encode()) == (text, "utf-8", (), "The whole file is valid UTF-8.")
+    assert decode(b"plain").why == "It holds only characters of ASCII."
 
 
 @pytest.mark.parametrize(

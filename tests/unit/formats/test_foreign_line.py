@@ -34,7 +34,6 @@ def test_spans_become_suggestions_of_the_file(tmp_path: Path) -> None:
     assert run.fingerprint.source == "file:gold.jsonl"
     assert [(raw.start, raw.end, raw.source_label) for raw in run.suggestions] == [(2, 6, "ORG")]
     assert incoming.spans == ()
-    assert "Its spans are taken as suggestions, to be judged here." in incoming.notes
     assert ("answer", "accept") in incoming.new.article.metadata.extra
 
 

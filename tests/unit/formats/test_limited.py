@@ -21,7 +21,7 @@ READER = """
 import os, socket, time
 from glossator.errors import UserError
 from glossator.formats.extraction import Extracted
-def extract(path):
+def extract(path, hints):
     for word in path.read_text().split():
         match word:
             case "hang":

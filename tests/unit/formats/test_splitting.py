@@ -3,8 +3,14 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import Counter
+from dataclasses import replace
 
-from glossator.formats.splitting import Part, Splitter, part_of
+from tests.unit.formats.span_samples import article
+
+from glossator.domain.splits import Part
+from glossator.formats.splitting import divide, part_of, parted
+
+PARTS = (Part.TRAIN, Part.DEV)
 
 
 def digests(count: int) -> list[str]:
@@ -12,11 +18,7 @@ def digests(count: int) -> list[str]:
 
 
 def split(hashes: list[str]) -> dict[str, Part]:
-    splitter: Splitter[str] = Splitter()
-    found = [pair for each in hashes for pair in splitter.take(each, each)]
-    found += splitter.rest()
-    assert sorted(item for _, item in found) == sorted(hashes)
-    return {item: part for part, item in found}
+    return divide({each: each for each in hashes})
 
 
 def test_a_fifth_is_to_score_by() -> None:
@@ -35,7 +37,7 @@ def test_neither_order_nor_company_moves_an_article() -> None:
 
 
 def test_of_two_or_more_one_is_in_each_part_whatever_the_order() -> None:
-    by_part = {part: [each for each in digests(400) if part_of(each) is part] for part in Part}
+    by_part = {part: [each for each in digests(400) if part_of(each) is part] for part in PARTS}
     for hashes in by_part.values():
         for count in (2, 3, 9):
             some = hashes[:count]
@@ -51,9 +53,17 @@ def test_an_only_one_is_to_train_on() -> None:
     assert split([]) == {}
 
 
-def test_the_same_text_twice_stays_together() -> None:
-    same = digests(1)[0]
-    splitter: Splitter[int] = Splitter()
-    other = next(each for each in digests(100) if part_of(each) is not part_of(same))
-    found = [pair for n, each in enumerate([same, same, other]) for pair in splitter.take(each, n)]
-    assert sorted((n, part) for part, n in found) == [(0, part_of(same)), (1, part_of(same)), (2, part_of(other))]
+def test_articles_of_one_hash_stay_together_wherever_it_goes() -> None:
+    for same in digests(20):
+        assert len(set(divide({"a": same, "b": same}).values())) == 1
+    same, *others = digests(9)
+    for other in others:
+        parts = divide({"a": same, "b": same, "c": other})
+        assert parts["a"] is parts["b"] is not parts["c"]
+
+
+def test_a_part_that_was_given_is_kept() -> None:
+    given = [replace(article(f"Anna {n}.", []), part=part) for n, part in enumerate(Part)]
+    assert [part for part, _ in parted(given)] == list(Part)
+    left = [replace(each, part=None) for each in given[:1]]
+    assert [part for part, _ in parted(left)] == [Part.TRAIN]

@@ -79,15 +79,28 @@ def test_other_kinds_are_passed_over_and_named(tmp_path: Path) -> None:
         read(archive(tmp_path / "b.zip", {"b.png": b"\x89PNG"}))
 
 
-def test_each_file_that_is_refused_is_named_and_nothing_is_taken(tmp_path: Path) -> None:
+def test_each_file_that_is_refused_is_named(tmp_path: Path) -> None:
     files = {"a.txt": "One", "b.txt": "", "c.csv": "x\n1\n", "d.json": '[{"text": ""}]', "z.txt": "Two"}
     with pytest.raises(RejectedFileError, match="3 files in the archive are broken") as caught:
         read(archive(tmp_path / "a.zip", files))
     assert caught.value.problems == (
         "b.txt: The file is empty.",
         "c.csv: No column is known to hold the text; there are “x”.",
-        "d.json: 1 article is broken, so nothing of the file was imported. Article 1: Its text is empty.",
+        "d.json: 1 article is broken.",
+        "d.json, Article 1: Its text is empty.",
     )
+
+
+def test_what_is_whole_can_be_told_from_what_is_not(tmp_path: Path) -> None:
+    torn = 'text\n"Torn one"\n"never closed\n'
+    broken = '{"text": "Good record"}\n{"text": 5}\n'
+    files = {"a.txt": "One", "b.csv": torn, "c.jsonl": broken, "z.txt": "Two"}
+    found: list[Incoming] = []
+    with pytest.raises(RejectedFileError) as caught:
+        found.extend(zip_archive.read(archive(tmp_path / "a.zip", files), Hints()))
+    assert caught.value.void == {"b.csv"}
+    good = [incoming.new.text for incoming in found if incoming.part not in caught.value.void]
+    assert good == ["One", "Good record", "Two"]
 
 
 @pytest.mark.parametrize(

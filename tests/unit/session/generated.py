@@ -36,6 +36,7 @@ FINGERPRINTS = (
     Fingerprint("gazetteer", "standard", "1", "c" * 64),
 )
 SOURCE_LABELS = ("PERSON", "GPE", "LOC", "ORG", "IGNORED")
+_WORDINGS = ("", "Which town?", "“Ünï” \u2028 😀 \\n", "=1+1")
 
 
 @dataclass
@@ -78,7 +79,7 @@ def plans(draw: st.DrawFn) -> Plan:
                 max_size=4,
             )
         ),
-        draw(st.lists(st.tuples(st.integers(0, 7), _numbers, _numbers, _numbers), max_size=8)),
+        draw(st.lists(st.tuples(st.integers(0, 9), _numbers, _numbers, _numbers), max_size=8)),
     )
 
 
@@ -123,10 +124,13 @@ def _do(session: Session, article: str, deed: int, first: int, second: int, thir
     if deed == 0:
         session.commit(editing.confirm(annotations, by=session.author, at=now()))
     elif deed == 1:
-        session.commit(editing.skip(annotations, by=session.author, at=now()))
+        session.commit(editing.skip(annotations, by=session.author, at=now(), reason=_WORDINGS[third % len(_WORDINGS)]))
     elif deed == 2:
         start = first % len(annotations.text)
         session.commit(editing.add(annotations, start, start + 1 + second % 6, label.id, label.name))
+    elif deed == 9:
+        wording = _WORDINGS[second % len(_WORDINGS)]
+        session.commit(editing.remark(annotations, flagged=bool(first % 2), wording=wording))
     elif mark is None:
         return
     elif deed == 3:
@@ -138,5 +142,7 @@ def _do(session: Session, article: str, deed: int, first: int, second: int, thir
     elif deed == 6:
         edge = editing.Edge.START if second % 2 else editing.Edge.END
         session.commit(editing.move_edge(annotations, mark, edge, second % (len(annotations.text) + 1)))
+    elif deed == 8:
+        session.commit(editing.note(annotations, mark, _WORDINGS[second % len(_WORDINGS)]))
     elif session.history.undo_title not in ("Import", "Make the project"):
         session.undo()

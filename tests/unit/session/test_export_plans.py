@@ -345,7 +345,7 @@ def test_a_cancelled_or_killed_folder_export_keeps_the_old_one(session: Session,
 
 def test_each_part_is_a_file_and_no_article_is_in_two(session: Session, tmp_path: Path) -> None:
     split = Split(shares=(40, 30, 30))
-    result = export(session, tmp_path / "out", ExportPlan(split=split))
+    result = export(session, tmp_path / "out", ExportPlan(split=split, together=False))
     found = {path.stem: path.read_text("utf-8").splitlines() for path in (tmp_path / "out").glob("*.jsonl")}
     assert sum(map(len, found.values())) == 3
     texts = {json.loads(line)["text"]: part for part, lines in found.items() for line in lines}

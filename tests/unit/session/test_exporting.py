@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import spacy
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from spacy.tokens import DocBin
-from tests.unit.session.generated import FINGERPRINTS, SCHEME, Plan, make, plans
+from tests.unit.session.generated import FINGERPRINTS, Plan, make
 
 from glossator.domain.article import ArticleState
 from glossator.domain.selection import Selection
 from glossator.domain.suggestion import RawSuggestion
 from glossator.errors import UserError
 from glossator.session import editing
-from glossator.session.jobs import CheckJob, ExportJob, ExportPlan, ImportJob, run_to_end
+from glossator.session.jobs import CheckJob, ExportJob, ExportPlan, run_to_end
 from glossator.session.session import Session, now
 
 if TYPE_CHECKING:
@@ -250,48 +248,6 @@ def test_work_goes_on_while_an_export_is_under_way(session: Session, tmp_path: P
         time.sleep(0.005)
     assert job.error is None
     assert longest < 1
-
-
-def _round_trip(folder: Path, wanted: list[Plan], *, unjudged: bool) -> None:
-    first = make(folder / "first.glossator", wanted)
-    second = Session.create(folder / "second.glossator", SCHEME, {}, author="ben")
-    try:
-        written = export(first, folder / "1.jsonl", unjudged=unjudged)
-        job = ImportJob(second, [folder / "1.jsonl"])
-        run_to_end(job)
-        assert job.error is None
-        assert job.result is not None
-        assert job.result.rejected == []
-        assert export(second, folder / "2.jsonl", unjudged=unjudged) == written
-        assert list(first.project.export_rows("main", ANY)) == list(second.project.export_rows("main", ANY))
-        keys = first.project.queue("main")
-        for row in first.project.queue_rows("main", keys).values():
-            assert first.project.original(row.id) == second.project.original(row.id)
-            assert first.annotations(row.id).marks() == second.annotations(row.id).marks()
-        assert list(second.project.check()) == []
-        second.undo()
-        assert second.project.queue("main") == []
-        assert list(second.project.check()) == []
-    finally:
-        first.close()
-        second.close()
-
-
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(wanted=st.lists(plans(), min_size=1, max_size=6), unjudged=st.booleans())
-def test_an_export_imported_into_a_fresh_project_gives_the_same_state_and_the_same_export(
-    tmp_path_factory: pytest.TempPathFactory, wanted: list[Plan], unjudged: bool
-) -> None:
-    _round_trip(tmp_path_factory.mktemp("round"), wanted, unjudged=unjudged)
-
-
-@pytest.mark.long
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(wanted=st.lists(plans(), min_size=1, max_size=20), unjudged=st.booleans())
-def test_many_exports_come_back_as_the_same_projects(
-    tmp_path_factory: pytest.TempPathFactory, wanted: list[Plan], unjudged: bool
-) -> None:
-    _round_trip(tmp_path_factory.mktemp("round"), wanted, unjudged=unjudged)
 
 
 def test_a_check_of_a_sound_project_finds_nothing(session: Session) -> None:

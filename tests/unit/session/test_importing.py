@@ -12,7 +12,7 @@ from glossator.domain.selection import Selection
 from glossator.domain.suggestion import RawSuggestion
 from glossator.errors import UserError
 from glossator.session import editing
-from glossator.session.jobs import ExportJob, ExportPlan, ImportJob, ImportResult, run_to_end
+from glossator.session.jobs import ExportJob, ExportPlan, ImportJob, ImportResult, ImportWishes, run_to_end
 from glossator.session.outcome import Outcome
 from glossator.session.session import Session, now
 
@@ -47,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(session: Session, *paths: Path, tidy: bool | None = None) -> ImportResult:
-    job = ImportJob(session, paths, tidy=tidy)
+    job = ImportJob(session, paths, wishes=ImportWishes(tidy=tidy))
     run_to_end(job)
     assert job.error is None
     assert job.result is not None
@@ -77,8 +77,9 @@ def test_a_folder_comes_in_by_name_with_what_is_known_of_it(session: Session, fo
 
 def test_the_result_is_told_in_sentences(session: Session, folder: Path) -> None:
     lines = run(session, folder, folder / "image.png", folder / "none.txt").lines()
-    assert lines[0].text == "Imported 5 articles."
+    assert titles(session) == []
     assert [line.text for line in lines if line.problem] == [
+        "Nothing was imported, because 2 files are not whole.",
         f"none.txt was not imported. It is not there: {folder / 'none.txt'}. Check its name.",
         "image.png was not imported. The file is a picture, not a text file. Save its text as a .txt file.",
     ]
@@ -126,17 +127,6 @@ def test_duplicates_inside_one_import_are_noticed(session: Session, tmp_path: Pa
     result = run(session, tmp_path / "a.jsonl", tmp_path / "b.jsonl")
     assert len(result.added) == 2
     assert [duplicate.file for duplicate in result.duplicates] == ["a.jsonl", "b.jsonl"]
-
-
-def test_a_file_with_a_broken_line_brings_in_nothing_and_the_others_come(session: Session, tmp_path: Path) -> None:
-    good = "".join(f'{{"text":"Article {n}"}}\n' for n in range(60))
-    (tmp_path / "a.jsonl").write_text(good + "{\n")
-    (tmp_path / "b.jsonl").write_text('{"text":"Article 1"}\n')
-    result = run(session, tmp_path / "a.jsonl", tmp_path / "b.jsonl")
-    assert titles(session) == ["Article 1"]
-    (rejected,) = result.rejected
-    assert rejected.file == "a.jsonl"
-    assert rejected.problems[0].startswith("Line 61: ")
 
 
 def test_a_broken_articles_toml_stops_the_import_with_a_sentence(session: Session, folder: Path) -> None:
@@ -322,6 +312,7 @@ def test_foreign_spans_are_suggestions_and_labels_that_nobody_knows_are_said(ses
     (suggestion,) = session.annotations(result.added[0].id).open_suggestions
     assert (suggestion.label, suggestion.fingerprint.source) == ("Person", "file:gold.jsonl")
     assert any("“TOWN”" in note.sentence for note in result.notes)
+    assert "Its spans are taken as suggestions, to be judged here." in {note.sentence for note in result.notes}
 
 
 def test_texts_that_a_crash_left_behind_are_removed_by_the_next_import(session: Session, tmp_path: Path) -> None:

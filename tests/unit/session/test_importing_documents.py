@@ -10,7 +10,7 @@ from tests.unit.formats.pdf_samples import page_of, pdf
 from tests.unit.session.generated import SCHEME
 
 from glossator.errors import UserError
-from glossator.session.jobs import ImportJob, ImportResult, run_to_end
+from glossator.session.jobs import ImportAnswer, ImportJob, ImportResult, ImportWishes, run_to_end
 from glossator.session.session import Session
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 
 def run(session: Session, *paths: Path) -> ImportResult:
-    job = ImportJob(session, paths)
+    job = ImportJob(session, paths, answer=ImportAnswer(part=True))
     run_to_end(job)
     assert job.error is None
     assert job.result is not None
@@ -91,9 +91,9 @@ def test_a_text_with_annotations_beside_it_is_imported_once_with_them(session: S
 def test_the_format_of_files_can_be_said(session: Session, tmp_path: Path) -> None:
     file = tmp_path / "words.data"
     file.write_text("Anna B-Person\nsaw O\n", "utf-8")
-    job = ImportJob(session, [file], format="conll")
+    job = ImportJob(session, [file], wishes=ImportWishes(format="conll"))
     run_to_end(job)
     assert job.result is not None
     assert len(job.result.added) == 1
     with pytest.raises(UserError, match="cannot be read"):
-        ImportJob(session, [file], format="csv")
+        ImportJob(session, [file], wishes=ImportWishes(format="csv"))

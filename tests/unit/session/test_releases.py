@@ -18,7 +18,8 @@ from glossator.errors import UserError
 from glossator.session import editing
 from glossator.session.export_plan import ExportPlan
 from glossator.session.jobs import CheckJob, run_to_end
-from glossator.session.releases import ReleaseJob, compare, find_release, list_releases
+from glossator.session.release_comparing import Became, Place, compare
+from glossator.session.releases import ReleaseJob, find_release, list_releases
 from glossator.session.session import Session, now
 
 if TYPE_CHECKING:
@@ -146,10 +147,30 @@ def test_two_releases_are_compared_span_by_span(session: Session, tmp_path: Path
     found = compare(session, 1, 2)
     assert found.articles_gone == ("Article 2",)
     assert found.articles_new == ()
-    assert ("Article 1", 26, 29, "Place", TEXT[26:29]) in found.new
-    assert found.lines()[0] == f"{found.same} spans are the same, {len(found.gone)} are gone, {len(found.new)} are new."
+    second = articles(session)[1]
+    assert Place(second, "Article 1", 26, 29, "Place", TEXT[26:29]) in found.of(Became.NEW)
+    gone, new, same = (len(found.of(became)) for became in (Became.GONE, Became.NEW, Became.SAME))
+    assert found.lines()[0] == f"{same} spans are the same, {gone} are gone, {new} are new."
+    assert len(found.lines()) == 2 + gone + new
+    assert [place.title for _, place in found.places] == sorted(place.title for _, place in found.places)
     back = compare(session, 2, 1)
-    assert (set(back.gone), set(back.new)) == (set(found.new), set(found.gone))
+    assert (set(back.of(Became.GONE)), set(back.of(Became.NEW))) == (
+        set(found.of(Became.NEW)),
+        set(found.of(Became.GONE)),
+    )
+    assert set(back.of(Became.SAME)) == set(found.of(Became.SAME))
+    with pytest.raises(UserError, match="no release 3"):
+        compare(session, 1, 3)
+
+
+def test_the_number_of_an_undone_release_is_never_used_again(session: Session, tmp_path: Path) -> None:
+    assert release(session, tmp_path / "one").number == 1
+    session.undo()
+    assert release(session, tmp_path / "two").number == 2
+    session.undo()
+    session.redo()
+    assert [each.number for each in list_releases(session)] == [2]
+    assert release(session, tmp_path / "three").number == 3
 
 
 def test_releases_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from glossator import paths
-from glossator.session.settings import Place, Settings
+from glossator.session.settings import Place, QueueView, Settings
 
 
 @pytest.fixture
@@ -187,6 +187,13 @@ def test_sound_settings_are_taken(path: Path) -> None:
     assert (settings.measure, settings.leading, settings.direction) == (90, 2.0, "right-to-left")
     assert (settings.snap, settings.safe_colours) == (False, True)
     assert (settings.backup_minutes, settings.theme) == (5, "contrast")
+
+
+def test_how_the_queue_was_shown_is_read_again(path: Path) -> None:
+    settings = Settings.load(path)
+    settings.queues["p.glossator"] = view = QueueView("new", "iraq", "copies", flagged=True, one_of_group=True)
+    settings.save()
+    assert Settings.load(path).queues == {"p.glossator": view}
 
 
 def test_what_has_not_changed_is_not_written_again(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_staged_texts_are_seen_by_nothing(project: Project) -> None:
     project.stage_texts([staged])
     assert len(project.queue(LAYER)) == 1
     assert project.key_of(staged.article.id) is None
-    assert project.article_with_text(staged.article.text_sha256) is None
+    assert project.articles_with_texts([staged.article.text_sha256]) == {}
     assert project.without_run(PIPELINE.source) == project.new_articles_after(LAYER, 0)
     for read in (project.text, project.article, project.suggestions):
         with pytest.raises(StaleError):
@@ -119,7 +119,7 @@ def test_articles_are_found_by_their_text(project: Project) -> None:
     articles = furnish(project, 3)
     double = new_article(articles[1].text, "The same again")
     add(project, [double])
-    assert project.article_with_text(articles[1].article.text_sha256) == articles[1].article.id
+    assert list(project.articles_with_texts([articles[1].article.text_sha256]).values()) == [articles[1].article.id]
     hashes = [article.article.text_sha256 for article in articles] + [sha256("another")] * 2000
     assert project.articles_with_texts(hashes) == {
         article.article.text_sha256: article.article.id for article in articles

@@ -10,7 +10,9 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.unit.store.builders import furnish, run
+from tests.killable import killable
+from tests.unit.store.builders import furnish
+from tests.unit.store.writer import work
 
 from glossator.store.project import Project
 
@@ -25,14 +27,12 @@ def kill_at_random_moments(path: Path, kills: int) -> int:
     rng = random.Random(kills)
     acknowledged: set[str] = set()
     for _ in range(kills):
-        worker = run("tests.unit.store.writer", str(path), "0")
-        assert worker.stdout is not None
-        first = worker.stdout.readline()
-        time.sleep(rng.random() * 0.08)
-        worker.kill()
-        rest, _ = worker.communicate()
-        # A line that was cut off by the kill was not read by anybody.
-        lines = (first + rest).split("\n")[:-1]
+        with killable(work, path, 0.0) as (process, said):
+            first = said.readline()
+            time.sleep(rng.random() * 0.08)
+            process.kill()
+            # A line that was cut off by the kill was not read by anybody.
+            lines = (first + said.read()).decode().split("\n")[:-1]
         assert lines
         acknowledged.update(lines)
         with Project.open(path) as project:

@@ -229,7 +229,7 @@ def test_an_import_is_taken_back_and_done_again(project: Project) -> None:
     undo = change(*added.inverse_events(), undoes=added.id)
     project.commit(undo)
     assert project.queue(LAYER) == keys[:1]
-    assert project.article_with_text(articles[0].article.text_sha256) is None
+    assert project.articles_with_texts([articles[0].article.text_sha256]) == {}
     project.discard_staged()
     project.commit(change(*undo.inverse_events(), undoes=undo.id))
     assert project.queue(LAYER) == keys

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 import time
@@ -13,9 +14,10 @@ from glossator.domain.article import ArticleState, Status
 from glossator.domain.changes import SpanAdded, SpanRemoved, StatusChanged
 from glossator.store.project import Project
 
-if __name__ == "__main__":
-    project = Project.open(Path(sys.argv[1]))
-    pause = float(sys.argv[2])
+
+def work(path: Path, pause: float) -> None:
+    """Change things for ever, `pause` seconds apart."""
+    project = Project.open(path)
     ids = [row.id for row in project.queue_rows(LAYER, project.queue(LAYER)).values()]
     texts = {article: project.text(article) for article in ids}
     template = new_article()
@@ -34,5 +36,9 @@ if __name__ == "__main__":
             event = SpanAdded(article, made)
         done = change(event)
         project.commit(done)
-        print(done.id, flush=True)  # noqa: T201
+        os.write(1, f"{done.id}\n".encode())
         time.sleep(pause)
+
+
+if __name__ == "__main__":
+    work(Path(sys.argv[1]), float(sys.argv[2]))

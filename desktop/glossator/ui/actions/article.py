@@ -50,6 +50,17 @@ MENU = MenuSpec(
         ),
         None,
         ActionSpec(
+            "article.take_over",
+            "Take &Over from a Copy",
+            lambda w: w.copies.take_over(),
+            ("=",),
+            "take-over",
+            "Mark here what is marked in a confirmed article with nearly the same text, where the words are the same.",
+            Scope.ARTICLE,
+            Needs.ARTICLE,
+        ),
+        None,
+        ActionSpec(
             "article.flag",
             "&Flag",
             remarks.flag,

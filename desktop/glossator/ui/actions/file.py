@@ -39,6 +39,14 @@ MENU = MenuSpec(
         ActionSpec(
             "file.import_folder", "Import a &Folder…", lambda w: w.files.choose_folder(), ("Ctrl+Shift+I",), "folder"
         ),
+        ActionSpec(
+            "file.paste",
+            "Paste as &Article…",
+            lambda w: w.files.paste(),
+            ("Ctrl+Shift+V",),
+            "paste",
+            "Make an article of the text in the clipboard.",
+        ),
         ActionSpec("file.export", "&Export…", lambda w: w.files.export(), ("Ctrl+E",), "export"),
         ActionSpec(
             "file.releases",

@@ -47,6 +47,14 @@ MENU = MenuSpec(
             "See how far the project is, how fast it goes, and how good the pre-highlights are.",
         ),
         ActionSpec(
+            "view.copies",
+            "C&opies",
+            lambda w: w.show_panel("copies").setFocus(),
+            ("F12",),
+            "copies",
+            "List the articles that have nearly the same text as the open one, and see where they differ.",
+        ),
+        ActionSpec(
             "view.fit",
             "Spans That Cut &Tokens",
             lambda w: w.show_panel("fit").setFocus(),

@@ -37,7 +37,7 @@ _SAMPLE = "the military operation began in western areas to liberate them, said 
 _LEADING = 1.6
 _CHIP_SIZE = 0.62
 _WORD_SPACING = 0.08
-_MARGIN = 28
+_MARGIN, _ABOVE = 28, 16
 # Beyond this many changed marks every laid-out paragraph is taken to have changed.
 _MANY = 64
 
@@ -67,7 +67,7 @@ class ArticleSheet(QPlainTextEdit):
         self._page = Page(self, self._layout, self._geometry)
         self._hits = HitLayer()
         self._misfits: set[str] = set()
-        self.document().setDocumentMargin(_MARGIN)
+        self.document().setDocumentMargin(_ABOVE)
         self.document().setDocumentLayout(self._layout)
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)

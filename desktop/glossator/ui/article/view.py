@@ -75,6 +75,10 @@ class ArticleView(ArticleSheet):
         self._pointer.reset()
         super().show_article(text, marks)
 
+    def height_of(self, lines: int) -> int:
+        """Return how high so many lines of text are, in pixels."""
+        return round(self._layout.measures.pitch * lines)
+
     def current_changed(self) -> None:
         """Tell assistive technology which mark has the frame."""
         current = self.current

@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from glossator.domain.splits import SplitBy
-from glossator.session.export_plan import read_date, read_split
+from glossator.session.export_plan import Unit, read_date, read_split
 from glossator.ui.dialogs.frame import add_row, new_form, paragraph
 from glossator.ui.widgets import GRID, PlainLabel, plain_tooltip
 
@@ -50,16 +59,32 @@ class CheckList(QListWidget):
 
 
 class ExportChoices(QWidget):
-    """What of the articles in the chosen states is written, and how; everything is, until something is chosen."""
+    """What of the articles in the chosen states is written, and how; everything is, until something is chosen.
+
+    Layers are offered where there are several, and leaving copies out where there are some.
+    """
 
     changed = Signal()
 
-    def __init__(self, labels: Sequence[tuple[str, str]], sources: Sequence[str]) -> None:
+    def __init__(
+        self,
+        labels: Sequence[tuple[str, str]],
+        sources: Sequence[str],
+        *,
+        layers: Sequence[str] = (),
+        copies: bool = False,
+    ) -> None:
         super().__init__()
+        self._copies = copies
         nameless = self.tr("(without a source)")
         self.labels = CheckList(self.tr("Labels"), labels)
         self.sources = CheckList(self.tr("Sources"), [(name, name or nameless) for name in sources])
         self.since, self.until = QLineEdit(), QLineEdit()
+        self.layer = QComboBox()
+        for name in layers:
+            self.layer.addItem(" ".join(name.split()), name)
+        self.unit = QComboBox()
+        self.one_of_group = QCheckBox(self.tr("Of copies of one text only one, a confirmed one if there is"))
         self.alignment = QComboBox()
         self.split = QComboBox()
         self.shares = QLineEdit("80/10/10")
@@ -69,7 +94,9 @@ class ExportChoices(QWidget):
             each.itemChanged.connect(lambda _item: self.changed.emit())
         for field in (self.since, self.until, self.shares, self.dev_from, self.test_from):
             field.textChanged.connect(lambda _text: self.changed.emit())
-        self.alignment.currentIndexChanged.connect(lambda _row: self.changed.emit())
+        for box in (self.alignment, self.layer, self.unit):
+            box.currentIndexChanged.connect(lambda _row: self.changed.emit())
+        self.one_of_group.toggled.connect(lambda _on: self.changed.emit())
         self.split.currentIndexChanged.connect(lambda _row: self._change_split())
         self._change_split()
 
@@ -131,6 +158,10 @@ class ExportChoices(QWidget):
             ("strict", self.tr("Export nothing, and name the first")),
         ):
             self.alignment.addItem(words, value)
+        self.layer.setAccessibleName(self.tr("Layer"))
+        self.unit.setAccessibleName(self.tr("A record is"))
+        self.unit.addItem(self.tr("An article"), Unit.ARTICLE.value)
+        self.unit.addItem(self.tr("A sentence"), Unit.SENTENCE.value)
         self.split.setAccessibleName(self.tr("Divide"))
         for value, words in (
             ("", self.tr("Not at all")),
@@ -149,14 +180,21 @@ class ExportChoices(QWidget):
             lists.addLayout(column, 1)
         self._form = form = new_form()
         form.setVerticalSpacing(GRID)
+        layer_row = form.rowCount()
+        add_row(form, self.tr("Layer"), self.layer)
+        form.setRowVisible(layer_row, self.layer.count() > 1)
         add_row(form, self.tr("Published"), _row(self.since, self.until))
+        copies_row = form.rowCount()
+        add_row(form, self.tr("Copies"), self.one_of_group)
+        form.setRowVisible(copies_row, self._copies)
+        add_row(form, self.tr("A record is"), self.unit)
         self._alignment_row = form.rowCount()
         add_row(form, self.tr("Beside tokens"), self.alignment)
         add_row(form, self.tr("Divide"), self.split)
         self._shares_row = form.rowCount()
         why = self.tr(
             "Each part becomes a file, or a folder, of its own. An article never changes its part, however many "
-            "others come."
+            "others come, and copies of one text are in the same."
         )
         add_row(form, self.tr("Shares"), self.shares, paragraph(why))
         self._dates_row = form.rowCount()

@@ -29,10 +29,15 @@ class ExportLossesDialog(FramedDialog):
             )
         )
         self.sentence.show()
-        spans = (self.tr("Spans"), f"{written.spans:,} {self.tr('will be written')}")
+        left, of = written.spans, written.spans_chosen
+        spans = self.tr("All {0} spans").format(f"{of:,}")
+        if left < of:
+            spans = self.tr("{0} of {1} spans").format(f"{left:,}", f"{of:,}")
+        articles = self.tr("1 article") if written.articles == 1 else self.tr("{0} articles")
+        told = self.tr("{0} in {1}").format(spans, articles.format(f"{written.articles:,}"))
         sections = [
             ReportSection(self.tr("What is lost"), tuple((line, "") for line in written.left_out)),
-            ReportSection(self.tr("What is written"), (spans, *((note, "") for note in written.notes))),
+            ReportSection(self.tr("What is written"), ((told, ""), *((note, "") for note in written.notes))),
             ReportSection(self.tr("Examples"), tuple(("", line) for line in written.example_lines)),
         ]
         sections = [section for section in sections if section.lines]
@@ -46,4 +51,4 @@ class ExportLossesDialog(FramedDialog):
         )
         self.add_button(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.go_on.setFocus()
-        self.open_at(88, 24)
+        self.open_at(88, 28)

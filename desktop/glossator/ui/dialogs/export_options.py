@@ -52,7 +52,10 @@ class ExportCount:
 
 @dataclass(frozen=True, slots=True)
 class ExportOffer:
-    """What the dialog offers; `name` is the file's name at first, without ending. `labels` are ids with names."""
+    """What the dialog offers; `name` is the file's name at first, without ending. `labels` are ids with names.
+
+    `layers` are the counts of each layer, where there are several, that of `counts` first.
+    """
 
     formats: tuple[FormatChoice, ...]
     folder: Path
@@ -60,6 +63,9 @@ class ExportOffer:
     name: str = "articles"
     labels: tuple[tuple[str, str], ...] = ()
     sources: tuple[str, ...] = ()
+    layers: Mapping[str, Mapping[ArticleState, ExportCount]] = field(default_factory=dict)
+    copies: bool = False
+    """Whether some articles are copies of others."""
     release: int = 0
     """The number of the release that this is to be; 0 for none."""
 
@@ -78,6 +84,9 @@ class ExportOptions:
     until: str = ""
     alignment: str = "expand"
     split: Split | None = None
+    layer: str = ""
+    unit: str = "article"
+    one_of_group: bool = False
 
 
 class ExportOptionsDialog(FramedDialog):
@@ -95,7 +104,7 @@ class ExportOptionsDialog(FramedDialog):
         self.states = {state: QCheckBox() for state in (ArticleState.CONFIRMED, ArticleState.NEW, ArticleState.SKIPPED)}
         self.unjudged = QCheckBox(self.tr("Also suggestions that nobody has judged"))
         self.more = QPushButton(self.tr("More choices"))
-        self.choices = ExportChoices(offer.labels, offer.sources)
+        self.choices = ExportChoices(offer.labels, offer.sources, layers=tuple(offer.layers), copies=offer.copies)
         self.path = QLineEdit()
         self.wrong = paragraph("")
         self.total = PlainLabel()
@@ -138,6 +147,9 @@ class ExportOptionsDialog(FramedDialog):
             more.until.text().strip(),
             str(more.alignment.currentData()),
             self._split,
+            more.layer.currentData() or "",
+            str(more.unit.currentData()),
+            more.one_of_group.isChecked(),
         )
 
     def accept(self) -> None:
@@ -182,12 +194,17 @@ class ExportOptionsDialog(FramedDialog):
             self.resize(self.width(), max(self.height(), height))
 
     @property
+    def _counts(self) -> Mapping[ArticleState, ExportCount]:
+        return self._offer.layers.get(self.choices.layer.currentData() or "", self._offer.counts)
+
+    @property
     def _suffixes(self) -> list[str]:
         return sorted({choice.suffix for choice in self._offer.formats}, key=len, reverse=True)
 
     def _choose(self) -> None:
         if bool(self._suffix) is not self._is_file:
             self._change_ending()
+        self._name_states()
         self._check()
         self._grow()
 
@@ -206,7 +223,7 @@ class ExportOptionsDialog(FramedDialog):
         self.about.setText(self._format.description)
         self.about.setVisible(bool(self._format.description))
         chosen = self.choice
-        counts = [self._offer.counts.get(state, ExportCount()) for state in chosen.states]
+        counts = [self._counts.get(state, ExportCount()) for state in chosen.states]
         articles, spans = sum(c.articles for c in counts), sum(c.spans for c in counts)
         wrong = self._what_is_wrong(chosen, articles)
         parts = [
@@ -215,7 +232,7 @@ class ExportOptionsDialog(FramedDialog):
         ]
         if chosen.unjudged:
             parts.append(self.tr("their unjudged suggestions"))
-        partly = chosen.labels or chosen.sources or chosen.since or chosen.until
+        partly = chosen.labels or chosen.sources or chosen.since or chosen.until or chosen.one_of_group
         begin = self.tr("Will be written, as far as chosen below: ") if partly else self.tr("Will be written: ")
         self.total.setText(begin + ", ".join(parts) + ".")
         note = ""
@@ -247,9 +264,8 @@ class ExportOptionsDialog(FramedDialog):
 
     def _lay_out(self) -> None:
         self.format.setAccessibleName(self.tr("Format"))
+        self._name_states()
         for state, box in self.states.items():
-            number = self._offer.counts.get(state, ExportCount()).articles
-            box.setText(f"{STATE_WORDS[state]} ({number:,})")
             box.setIcon(icon(STATE_ICONS[state]))
         form = new_form()
         add_row(form, self.tr("Format"), self.format, self.about)
@@ -270,6 +286,10 @@ class ExportOptionsDialog(FramedDialog):
         self.body.addWidget(self.choices)
         self.body.addStretch()
         self.body.addWidget(self.total)
+
+    def _name_states(self) -> None:
+        for state, box in self.states.items():
+            box.setText(f"{STATE_WORDS[state]} ({self._counts.get(state, ExportCount()).articles:,})")
 
     def _browse(self) -> None:
         if self._suffix:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialogButtonBox, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QDialogButtonBox, QListWidget, QListWidgetItem
 
 from glossator.ui.dialogs.frame import FramedDialog, paragraph
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class ReleasesDialog(FramedDialog):
-    """Accepted when something is to be made: `number` is the release to make again, None for a new one."""
+    """Accepted when something is to be made: `number` is the release to make again, None for a new one.
+
+    `compared` are the two releases that are to be compared, the older one first; then nothing is made.
+    """
 
     def __init__(self, releases: Sequence[tuple[int, str]], *, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
@@ -29,14 +32,18 @@ class ReleasesDialog(FramedDialog):
         )
         self.sentence.show()
         self.number: int | None = None
+        self.compared: tuple[int, int] | None = None
         self._numbers = [number for number, _ in releases]
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Releases"))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         for _, line in releases:
             self.list.addItem(QListWidgetItem(line))
         if releases:
             self.list.setCurrentRow(len(releases) - 1)
             self.body.addWidget(self.list, 1)
+            if len(releases) > 1:
+                self.body.addWidget(paragraph(self.tr("Choose two, with Ctrl or Shift, to see how they differ.")))
         else:
             self.list.setParent(self)
             self.list.hide()
@@ -49,10 +56,25 @@ class ReleasesDialog(FramedDialog):
             default=True,
         )
         self.again = self.add_button(self.tr("Make Again…"), QDialogButtonBox.ButtonRole.ActionRole, self._make_again)
-        self.again.setEnabled(bool(releases))
+        self.compare = self.add_button(self.tr("Compare…"), QDialogButtonBox.ButtonRole.ActionRole, self._compare)
+        self.list.itemSelectionChanged.connect(self._offer)
+        self._offer()
         self.add_button(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         self.open_at(88, 20)
 
+    @property
+    def _chosen(self) -> list[int]:
+        return sorted(self._numbers[index.row()] for index in self.list.selectedIndexes())
+
+    def _offer(self) -> None:
+        self.again.setEnabled(len(self._chosen) == 1)
+        self.compare.setEnabled(len(self._chosen) == 2)
+
     def _make_again(self) -> None:
-        self.number = self._numbers[self.list.currentRow()]
+        (self.number,) = self._chosen
+        self.accept()
+
+    def _compare(self) -> None:
+        old, new = self._chosen
+        self.compared = (old, new)
         self.accept()

@@ -8,44 +8,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QColorDialog, QGridLayout, QToolButton, QWidget
 
+from glossator.domain.label_colours import COLOURS, SAFE
 from glossator.ui.icons import icon
 from glossator.ui.theme import appearance, current_theme
 from glossator.ui.widgets import GRID, plain_tooltip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
-
-    from glossator.domain.labels import LabelScheme
-
-# After Okabe and Ito (2008), with hues for whoever needs more in the second row.
-SAFE = (
-    ("#e69f00", "Orange"),
-    ("#56b4e9", "Sky blue"),
-    ("#009e73", "Bluish green"),
-    ("#b8a90a", "Yellow"),
-    ("#0072b2", "Blue"),
-    ("#d55e00", "Vermilion"),
-    ("#cc79a7", "Reddish purple"),
-    ("#7f8c99", "Grey"),
-)
-MORE = (
-    ("#b02b27", "Red"),
-    ("#835b00", "Brown"),
-    ("#497101", "Olive green"),
-    ("#007466", "Teal"),
-    ("#0c9ead", "Cyan"),
-    ("#5c4ebe", "Indigo"),
-    ("#ab6ad8", "Violet"),
-    ("#db5785", "Pink"),
-)
-COLOURS = (*SAFE, *MORE)
-"""What is offered, the ones first that can be told apart best: #rrggbb and a name."""
-
-
-def free_colour(scheme: LabelScheme) -> str:
-    """Return the first colour that no label has; when all are taken, the one that the fewest have."""
-    used = [label.colour.lower() for label in scheme]
-    return min((colour for colour, _ in COLOURS), key=used.count)
 
 
 class _Swatch(QToolButton):

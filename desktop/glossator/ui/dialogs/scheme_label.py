@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialogButtonBox, QLineEdit
 
 from glossator.domain import scheme_edits
+from glossator.domain.label_colours import free_colour
 from glossator.domain.labels import Label
 from glossator.errors import UserError
 from glossator.ui.dialogs.frame import FramedDialog, add_row, new_form, paragraph
-from glossator.ui.dialogs.scheme_colours import ColourChoice, free_colour
+from glossator.ui.dialogs.scheme_colours import ColourChoice
 from glossator.ui.dialogs.scheme_fields import Wrong
 
 if TYPE_CHECKING:

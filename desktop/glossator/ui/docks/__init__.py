@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QTabBar, QTabWidget
 
 from glossator.registry import load_builtin
+from glossator.ui.docks.room import leave_room
 from glossator.ui.docks.spec import PanelSpec
 from glossator.ui.panels import BUILTIN
 
@@ -97,6 +98,7 @@ class Docks(QObject):
         self._window.addDockWidget(area, dock)
         if there:
             self._window.tabifyDockWidget(there[-1], dock)
+        leave_room(self._window, dock)
 
     def _raise(self, dock: QDockWidget, shown: bool) -> None:  # noqa: FBT001 - a signal's slot
         # A panel that comes up behind another one would look as if nothing had happened.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def label_menu(window: MainWindow, label_id: str) -> QMenu:
     """Return a menu of what can be done to a label."""
-    from glossator.ui.dialogs.scheme_colours import COLOURS
+    from glossator.domain.label_colours import COLOURS
     from glossator.ui.scheme_editing import scheme_desk
 
     desk = scheme_desk(window)

@@ -12,7 +12,7 @@ from glossator.domain.queue import QueueOrder
 from glossator.session.settings import QueueView
 from glossator.session.weighing import OutlookJob
 from glossator.ui.docks.spec import PanelSpec
-from glossator.ui.models.queue_model import QueueModel
+from glossator.ui.models.queue_model import QueueModel, likeness_words
 from glossator.ui.panels.queue import QueueFilterWish, QueuePanel
 
 if TYPE_CHECKING:
@@ -34,7 +34,12 @@ def _build(window: MainWindow) -> QueuePanel:
             return []
         wish = panel.wish
         return session.project.queue(
-            session.layer, wish.order, states=wish.states, text=wish.text, flagged=wish.flagged
+            session.layer,
+            wish.order,
+            states=wish.states,
+            text=wish.text,
+            flagged=wish.flagged,
+            one_of_group=wish.one_of_group,
         )
 
     def load_rows(keys: Sequence[int]) -> dict[int, QueueRow]:
@@ -68,6 +73,13 @@ def _build(window: MainWindow) -> QueuePanel:
     def show_article(article: str) -> None:
         session = window.session
         panel.set_current(session.project.key_of(article) if session else None)
+
+    def tell_copies(row: QueueRow) -> str:
+        session = window.session
+        found = session.project.copies.of(row.id, session.layer) if session else ()
+        if not found:
+            return ""
+        return panel.tr("{0} the same as “{1}”").format(likeness_words(found[0].likeness), found[0].title)
 
     def open_chosen(article: str) -> None:
         window.desk.open(article)
@@ -103,11 +115,13 @@ def _build(window: MainWindow) -> QueuePanel:
         return [rows[each].id for each in keys if each in rows and rows[each].state is ArticleState.NEW]
 
     panel = QueuePanel(QueueModel(load_keys, load_rows))
+    panel.view.rows.tell_copies = tell_copies
     window.queue = panel
     window.desk.follow_queue(following)
     window.project_shown.connect(show_project)
     window.outcome_came.connect(take_in)
     window.desk.article_opened.connect(show_article)
+    window.copies.compared.connect(panel.refresh)
     panel.article_chosen.connect(open_chosen)
     panel.filter_changed.connect(change_filter)
     panel.import_requested.connect(window.files.choose_articles)
@@ -116,7 +130,7 @@ def _build(window: MainWindow) -> QueuePanel:
 
 def _to_remember(wish: QueueFilterWish) -> QueueView:
     state = next(iter(wish.states)).value if wish.states else ""
-    return QueueView(state, wish.text, wish.order.value, flagged=wish.flagged)
+    return QueueView(state, wish.text, wish.order.value, flagged=wish.flagged, one_of_group=wish.one_of_group)
 
 
 def _remembered(view: QueueView | None) -> QueueFilterWish:
@@ -130,6 +144,7 @@ def _remembered(view: QueueView | None) -> QueueFilterWish:
         view.text,
         orders.get(view.order, QueueOrder.IMPORTED),
         flagged=view.flagged,
+        one_of_group=view.one_of_group,
     )
 
 

@@ -123,9 +123,20 @@ class QueueModel(QAbstractTableModel):
         return None
 
 
+def copies_words(copies: int) -> str:
+    """Return how many copies an article has, in words."""
+    return "1 copy" if copies == 1 else f"{copies:,} copies"
+
+
+def likeness_words(likeness: float) -> str:
+    """Return how alike two texts are as a share; texts that are not the same are never wholly alike."""
+    return f"{min(round(likeness * 100), 99)} %"
+
+
 def describe(row: QueueRow) -> str:
     """Return a row in words: title, state, source, date, and what was noted."""
     state = f"{STATE_WORDS[row.state]}: {row.reason}" if row.reason else STATE_WORDS[row.state]
     noted = [word for word, has in (("flagged", row.flagged), ("with a note", row.noted)) if has]
+    noted += [copies_words(row.copies)] if row.copies else []
     parts = (one_line(row.title), state, one_line(row.source), row.published[:10], *noted)
     return ", ".join(part for part in parts if part)

@@ -12,6 +12,7 @@ BUILTIN: dict[str, str] = {
     "progress": "glossator.ui.docks.progress:PANEL",
     "consistency": "glossator.ui.docks.consistency:PANEL",
     "fit": "glossator.ui.docks.fit:PANEL",
+    "copies": "glossator.ui.docks.copies:PANEL",
     "search": "glossator.ui.docks.search:PANEL",
 }
 """The panels in the order of the View menu: each joins one of this folder's widgets to the window."""

@@ -21,8 +21,11 @@ from glossator.ui.theme import appearance, current_theme
 from glossator.ui.widgets import GRID
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from glossator.domain.labels import Label
 
+_USUAL_LINES = 6
 _MARKED = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 
@@ -72,6 +75,17 @@ class LabelNotes(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_label"):
             self._write()
+
+    def definition_height(self) -> int:
+        """Return the height at which a definition of usual length is whole, in pixels."""
+        return 2 * GRID + _USUAL_LINES * self.fontMetrics().lineSpacing()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show whole lines alone: half a line looks as if there were no more."""
+        line = self.fontMetrics().lineSpacing()
+        room = self.height() - 2 * self.frameWidth() - GRID
+        self.setViewportMargins(0, 0, 0, room % line if room > line else 0)
+        super().resizeEvent(event)
 
     def _write(self) -> None:
         """Write everything anew, in other letters or colours."""

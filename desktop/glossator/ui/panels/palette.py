@@ -175,7 +175,7 @@ class PalettePanel(QWidget):
         if self.meaning_is_shown:
             # Where both cannot have all they want, the labels stand closer before the meaning is cut short.
             closer = max(self.view.model().rowCount(), 1) * self.view.rows.least_height + beside
-            meaning = least + 2 * self.fontMetrics().height()
+            meaning = least - self.notes.minimumSizeHint().height() + self.notes.definition_height()
             above = min(wanted, max(height - meaning, min(closer, height - least)))
         else:
             above = height - least

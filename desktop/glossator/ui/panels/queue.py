@@ -24,7 +24,7 @@ from glossator.ui.icons import icon
 from glossator.ui.panels.queue_filters import StateFilters
 from glossator.ui.panels.queue_rows import QueueRowDelegate
 from glossator.ui.panels.rows import hide_table, set_row_height, show_rows
-from glossator.ui.widgets import GRID, EmptyState
+from glossator.ui.widgets import GRID, EmptyState, plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -46,6 +46,7 @@ class QueueFilterWish:
     text: str = ""
     order: QueueOrder = QueueOrder.IMPORTED
     flagged: bool = False
+    one_of_group: bool = False
 
 
 class QueueView(QTableView):
@@ -103,7 +104,8 @@ class QueuePanel(QWidget):
         self.filters = StateFilters()
         self.search = QLineEdit()
         self.order = _OrderButton()
-        self.flags = QToolButton()
+        self.flags = _Switch("flag", self.tr("Flagged articles only"))
+        self.alone = _Switch("copies", self.tr("One of each group of copies only"))
         self.view = QueueView(model)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING)
         self._emitted = QueueFilterWish()
@@ -115,11 +117,13 @@ class QueuePanel(QWidget):
         self.search.installEventFilter(self)
         self.filters.chosen.connect(lambda _states: self._tell())
         self.order.chosen.connect(self._tell)
-        self.flags.toggled.connect(lambda _on: self._tell())
+        for switch in (self.flags, self.alone):
+            switch.toggled.connect(lambda _on: self._tell())
         self.view.row_chosen.connect(self._open)
         model.modelReset.connect(self._show_page)
         self.setTabOrder(self.search, self.flags)
-        self.setTabOrder(self.flags, self.order)
+        self.setTabOrder(self.flags, self.alone)
+        self.setTabOrder(self.alone, self.order)
         self.setTabOrder(self.order, self.view)
         self._show_page()
 
@@ -127,7 +131,11 @@ class QueuePanel(QWidget):
     def wish(self) -> QueueFilterWish:
         """What the panel asks to be shown at this moment."""
         return QueueFilterWish(
-            self.filters.states, self.search.text().strip(), self.order.order, flagged=self.flags.isChecked()
+            self.filters.states,
+            self.search.text().strip(),
+            self.order.order,
+            flagged=self.flags.isChecked(),
+            one_of_group=self.alone.isChecked(),
         )
 
     def set_wish(self, wish: QueueFilterWish) -> None:
@@ -137,9 +145,8 @@ class QueuePanel(QWidget):
         self.search.setText(wish.text)
         self._typing.stop()
         self.order.set_order(wish.order)
-        blocked = self.flags.blockSignals(True)  # noqa: FBT003 - Qt's signature
-        self.flags.setChecked(wish.flagged)
-        self.flags.blockSignals(blocked)
+        self.flags.show_checked(checked=wish.flagged)
+        self.alone.show_checked(checked=wish.one_of_group)
 
     def set_counts(self, counts: Mapping[ArticleState, int]) -> None:
         """Show how many articles are in each state, whatever is filtered."""
@@ -228,20 +235,16 @@ class QueuePanel(QWidget):
 
     def _show_all(self) -> None:
         self.search.clear()
-        self.flags.setChecked(False)
+        self.flags.show_checked(checked=False)
+        self.alone.show_checked(checked=False)
         self.filters.choose(None)
         self._tell()
 
     def _lay_out(self) -> None:
-        self.search.setPlaceholderText(self.tr("Filter by title or source"))
+        self.search.setPlaceholderText(self.tr("Title or source"))
         self.search.setAccessibleName(self.tr("Filter by title or source"))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search", self.search.foregroundRole()), QLineEdit.ActionPosition.LeadingPosition)
-        self.flags.setIcon(icon("flag"))
-        self.flags.setCheckable(True)
-        self.flags.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.flags.setAccessibleName(self.tr("Flagged articles only"))
-        self.flags.setToolTip(self.tr("Flagged articles only"))
         start = QAction(icon("import"), self.tr("Import articles…"), self)
         start.triggered.connect(self.import_requested)
         everything = QAction(icon("queue"), self.tr("Show all articles"), self)
@@ -258,6 +261,7 @@ class QueuePanel(QWidget):
         line.setSpacing(GRID // 2)
         line.addWidget(self.search)
         line.addWidget(self.flags)
+        line.addWidget(self.alone)
         line.addWidget(self.order)
         head = QVBoxLayout()
         head.setContentsMargins(GRID, GRID, GRID, GRID)
@@ -269,6 +273,26 @@ class QueuePanel(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self._pages)
+        # What is said of an empty list may be cut in a low window; a panel below the article must find room.
+        self._pages.setMinimumHeight(self.fontMetrics().height() * 4)
+
+
+class _Switch(QToolButton):
+    """A button that stays down while only some articles are shown."""
+
+    def __init__(self, drawing: str, words: str) -> None:
+        super().__init__()
+        self.setIcon(icon(drawing))
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(words)
+        self.setToolTip(plain_tooltip(words))
+
+    def show_checked(self, *, checked: bool) -> None:
+        """Show whether it is down; nothing is told."""
+        blocked = self.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.setChecked(checked)
+        self.blockSignals(blocked)
 
 
 class _OrderButton(QToolButton):
@@ -294,6 +318,7 @@ class _OrderButton(QToolButton):
             QueueOrder.SOURCE: self.tr("By source"),
             QueueOrder.UNSURE: self.tr("Least sure pre-highlights first"),
             QueueOrder.UNLIKE: self.tr("Most unlike what is confirmed first"),
+            QueueOrder.COPIES: self.tr("Copies together"),
             QueueOrder.RANDOM: self.tr("Mixed"),
         }
         self._orders: dict[QueueOrder, QAction] = {}

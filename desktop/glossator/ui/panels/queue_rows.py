@@ -16,6 +16,8 @@ from glossator.ui.theme import current_theme
 from glossator.ui.widgets import GRID
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
     from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
@@ -36,7 +38,12 @@ _CONTROLS = dict.fromkeys(range(32), " ")
 
 def second_line(row: QueueRow) -> str:
     """Return source and date as the second line shows them; a date that is not whole stays as it is written."""
-    return " · ".join(part for part in (one_line(row.source), _date(row.published)) if part)
+    return source_and_date(row.source, row.published)
+
+
+def source_and_date(source: str, published: str) -> str:
+    """Return source and date on one line, the date with its month in letters."""
+    return " · ".join(part for part in (one_line(source), _date(published)) if part)
 
 
 def _date(published: str) -> str:
@@ -54,6 +61,8 @@ class QueueRowDelegate(RowDelegate):
         self._model = model
         self._elided: dict[tuple[str, int, bool], str] = {}
         self.current_key: int | None = None
+        self.tell_copies: Callable[[QueueRow], str] = lambda _row: ""
+        """Asked for what there is to say of an article's copies when its tip is shown."""
         super().__init__(view)
 
     def set_font(self, font: QFont) -> None:
@@ -107,6 +116,7 @@ class QueueRowDelegate(RowDelegate):
         )
         left += side + GRID
         width = rect.right() - left - GRID
+        below = width - self._draw_copies(painter, row, left + width, top + metrics.height() + 2, ratio)
         for drawing in [name for name, has in (("note", row.noted), ("flag", row.flagged)) if has]:
             picture = icon_pixmap(drawing, side, self._theme.text_muted.name(), ratio=ratio)
             painter.drawPixmap(left + width - side, top + (metrics.height() - side) // 2, picture)
@@ -117,12 +127,28 @@ class QueueRowDelegate(RowDelegate):
         painter.setFont(self._small_font)
         painter.setPen(self._theme.text_muted)
         baseline = top + metrics.height() + 2 + self._small.ascent()
-        painter.drawText(left, baseline, self._fit(second_line(row), width, self._small, bold=False))
+        painter.drawText(left, baseline, self._fit(second_line(row), below, self._small, bold=False))
 
     def tip(self, index: QModelIndex | QPersistentModelIndex) -> str:
-        """Return a row in words."""
+        """Return a row in words, and how like it its copies are."""
         row = self._model.row(index.row())
-        return describe(row) if row is not None else ""
+        if row is None:
+            return ""
+        alike = self.tell_copies(row) if row.copies else ""
+        return f"{describe(row)}\n{alike}" if alike else describe(row)
+
+    def _draw_copies(self, painter: QPainter, row: QueueRow, right: int, top: int, ratio: float) -> int:
+        """Draw how many copies an article has at the end of the second line; return the room that this takes."""
+        if not row.copies:
+            return 0
+        side, count = self._small.ascent(), f"{row.copies:,}"
+        width = self._small.horizontalAdvance(count)
+        painter.setFont(self._small_font)
+        painter.setPen(self._theme.text_muted)
+        painter.drawText(right - width, top + self._small.ascent(), count)
+        picture = icon_pixmap("copies", side, self._theme.text_muted.name(), ratio=ratio)
+        painter.drawPixmap(right - width - side - 3, top + (self._small.height() - side) // 2, picture)
+        return width + side + 3 + GRID
 
     def _fit(self, text: str, width: int, metrics: QFontMetrics, *, bold: bool) -> str:
         key = (text, width, bold)
