@@ -30,6 +30,7 @@ from glossator.domain.selection import Selection
 from glossator.session.job import Job
 from glossator.session.jobs import ExportJob, ExportPlan, ImportJob
 from glossator.session.session import Session
+from glossator.ui.application import keep_collections_short
 
 _BLOCK = 1 << 20
 
@@ -74,6 +75,8 @@ def _drive(job: Job) -> dict[str, float]:
 def _work(do: str, project: Path, file: Path) -> dict[str, object]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     QApplication([])
+    # As the running program has it.
+    keep_collections_short()
     if do == "export":
         session = Session.open(project, author="anna")
         plan = ExportPlan(selection=Selection(frozenset(ArticleState)))

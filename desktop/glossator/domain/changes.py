@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from glossator.domain.effects import Effects
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from glossator.domain.article import Article, Remark, Status
     from glossator.domain.labels import LabelScheme
     from glossator.domain.span import Span
+
+_ARTICLE = attrgetter("article")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,15 +255,16 @@ class Change:
     def effects(self) -> Effects:
         """The union of what its events touch."""
         effects = Effects.NONE
-        # Each kind once: there may be ten thousand events, and this is asked for in the window's thread.
-        for event in {type(event): event for event in self.events}.values():
+        # Each kind once: there may be very many events, and this is asked for in the window's thread.
+        for event in dict(zip(map(type, self.events), self.events, strict=True)).values():
             effects |= event.effects
         return effects
 
     @property
     def articles(self) -> tuple[str, ...]:
         """The ids of the articles that it touches, each once, in order."""
-        return tuple(dict.fromkeys(event.article for event in self.events if event.article is not None))
+        found = dict.fromkeys(map(_ARTICLE, self.events))
+        return tuple(article for article in found if article is not None)
 
     def inverse_events(self) -> tuple[Event, ...]:
         """Return the events that take the whole change back, last first."""

@@ -146,15 +146,16 @@ class Session:
     def _publish(self, change: Change, focus: str | None, initiator: object) -> Outcome:
         """Take a change that was written into what is open, and tell everybody."""
         self.history.record(change)
-        if self._open is not None and change.layer == self.layer:
+        effects, articles = change.effects, change.articles
+        if self._open is not None and change.layer == self.layer and self._open.article in articles:
             for event in change.events:
                 self._open.apply(event)
-        if Effects.SCHEME in change.effects:
+        if Effects.SCHEME in effects:
             self._scheme = None
             self._open = None
-        if self._open is not None and Effects.ARTICLES in change.effects and self._open.article in change.articles:
+        if self._open is not None and Effects.ARTICLES in effects and self._open.article in articles:
             self._open = None
-        outcome = Outcome(change.effects | Effects.HISTORY, change.articles, change, focus=focus, initiator=initiator)
+        outcome = Outcome(effects | Effects.HISTORY, articles, change, focus=focus, initiator=initiator)
         self._tell(outcome)
         return outcome
 

@@ -36,6 +36,7 @@ SETTINGS: dict[str, str | int] = {
 READING_SETTINGS: dict[str, str | int] = {"foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1, "mmap_size": 0}
 
 _CACHE_KIB = 16_000
+_CACHE_KIB_STEPPING = 2_000
 
 
 def connect(path: Path, *, mode: str, immutable: bool = False) -> sqlite3.Connection:
@@ -145,9 +146,12 @@ class Connection:
         """
         with self.transaction():
             self.stepping = True
+            # What has been written goes to the disk as the steps go by, so that little is left for the last one.
+            self.raw.execute(f"PRAGMA cache_size=-{_CACHE_KIB_STEPPING}")
             try:
                 yield from work
             finally:
+                self.raw.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
                 self.stepping = False
 
     def in_background(self, work: Iterable[_T], *, gives_way: bool = False) -> Generator[_T, None, bool]:

@@ -36,6 +36,8 @@ _OF_ONE_GROUP = 6
 _KEPT = 128
 _CHUNK = 500
 _COPIES = 200
+_SHARED, _USUAL = 3, 8
+"""How many bands two copies share at least, if the sketch of one has so many: few texts share one by chance."""
 _UNLIKELY = 0.5
 """Texts whose sketches are less alike than this part of the threshold are not read to be compared."""
 
@@ -131,7 +133,9 @@ class Copies:
     def _alike(self, key: int, sketch: tuple[int, ...], shared: Counter[int]) -> dict[int, float]:
         """Return the texts of which one is a copy and how alike they are, out of those that share bands with it."""
         likely = []
-        first = sorted(shared, key=lambda other: (-shared[other], other))[:_LOOKED_AT]
+        least = _SHARED if len(sketch) >= _USUAL else 1
+        promising = [other for other, count in shared.items() if count >= least]
+        first = sorted(promising, key=lambda other: (-shared[other], other))[:_LOOKED_AT]
         for other, packed, founder in self._by_key("SELECT key, bands, founder FROM sketch WHERE key IN ({})", first):
             figure = copies.likely(sketch, _sketch(packed))
             if figure >= _UNLIKELY * THRESHOLD:

@@ -23,12 +23,21 @@ _EVENT_COLUMNS = ("seq", "change", "article", "kind", "version", "payload")
 
 def chain(previous: bytes, info: ChangeInfo, records: Iterable[Record]) -> bytes:
     """Return the hash of a change, which covers its row, its events and the hash of the change before it."""
+    digest = _begin_chain(previous, info)
+    _chain_records(digest, records)
+    return digest.digest()
+
+
+def _begin_chain(previous: bytes, info: ChangeInfo) -> hashlib._Hash:
     digest = hashlib.sha256(previous)
     digest.update(to_json([info.seq, info.id, info.at, info.author, info.layer, info.title, info.undoes]).encode())
+    return digest
+
+
+def _chain_records(digest: hashlib._Hash, records: Iterable[Record]) -> None:
     for record in records:
         # JSON on one line holds no line feed, nor does any of the others.
         digest.update(f"\n{record.article}\n{record.kind}\n{record.version}\n{record.payload}".encode())
-    return digest.digest()
 
 
 def genesis(connection: Connection) -> bytes:
@@ -48,11 +57,14 @@ def append_steps(connection: Connection, change: Change) -> Iterator[int]:
     head = connection.row("SELECT seq, hash FROM change ORDER BY seq DESC LIMIT 1")
     seq, previous = (1, genesis(connection)) if head is None else (head[0] + 1, head[1])
     first = 1 + (connection.value("SELECT max(seq) FROM event") or 0)
+    info = ChangeInfo(seq, change.id, change.at, change.author, change.layer, change.title, change.undoes)
+    digest = _begin_chain(previous, info)
     records: list[Record] = []
     for start in range(0, len(change.events), _CHUNK):
-        records += [encode(event) for event in change.events[start : start + _CHUNK]]
-        yield min(_CHUNK, len(change.events) - start)
-    info = ChangeInfo(seq, change.id, change.at, change.author, change.layer, change.title, change.undoes)
+        encoded = [encode(event) for event in change.events[start : start + _CHUNK]]
+        _chain_records(digest, encoded)
+        records += encoded
+        yield len(encoded)
     row = {
         "seq": seq,
         "id": change.id,
@@ -63,7 +75,7 @@ def append_steps(connection: Connection, change: Change) -> Iterator[int]:
         "undoes": change.undoes,
         "first_event": first,
         "event_count": len(records),
-        "hash": chain(previous, info, records),
+        "hash": digest.digest(),
     }
     connection.db.table("change").insert(row)
     for start in range(0, len(records), _CHUNK):
