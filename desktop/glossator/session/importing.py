@@ -23,6 +23,7 @@ from glossator.session.session import now
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
 
+    from glossator.domain.changes import Event
     from glossator.formats.format import Incoming
     from glossator.session.import_preview import ImportPreview
     from glossator.session.session import Session
@@ -32,6 +33,7 @@ _BATCH_CHARACTERS = 100_000
 _DISCARD = 100
 _ATTEMPTS = 5
 _ONE_GO = 500
+_GIVEN_BACK = 2_000
 _AHEAD = 3
 _COMPARING = 0.008
 """How long texts are compared before what was found is written, in seconds."""
@@ -289,6 +291,20 @@ class ImportJob(Job):
         yield
 
     def _write(self) -> Generator[None, None, None]:
+        """Take in what was found, and clear up."""
+        result, events = yield from self._take_in()
+        # Texts that nobody wants, or of files that turned out to be broken.
+        while self._session.project.discard_staged(limit=_DISCARD):
+            yield
+        found = [each for file in self._files for each in file.found]
+        self._files = []
+        # Very many objects are given back a few at a time: all at once that takes longer than a frame.
+        while events or found:
+            del events[-_GIVEN_BACK:], found[-_GIVEN_BACK:]
+            yield
+        self._finish(result)
+
+    def _take_in(self) -> Generator[None, None, tuple[ImportResult, list[Event]]]:
         """Work out the change and write it, in short steps where it is a large one.
 
         Work goes on meanwhile, and this begins anew then; the last time it keeps others waiting.
@@ -307,10 +323,7 @@ class ImportJob(Job):
                 written = not isinstance(step, float)
                 self.progress = 1.0 if written else cast("float", step)
                 yield
-        # Texts that nobody wants, or of files that turned out to be broken.
-        while session.project.discard_staged(limit=_DISCARD):
-            yield
-        self._finish(taking.result)
+        return taking.result, list(draft.events)
 
     def _cancel(self) -> None:
         self.message = "Stopping"

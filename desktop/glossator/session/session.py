@@ -122,7 +122,7 @@ class Session:
             return Outcome(Effects.NONE, focus=draft.focus, initiator=initiator)
         change = self._change(draft, undoes)
         self.project.commit(change)
-        return self._publish(change, draft.focus, initiator)
+        return self._publish(change, _touched(change, draft, initiator))
 
     def commit_steps(
         self, draft: Draft, *, initiator: object = None, undoes: str | None = None, gives_way: bool = False
@@ -136,26 +136,27 @@ class Session:
             yield self.commit(draft, initiator=initiator)
             return
         change = self._change(draft, undoes)
+        # Looked up now: the last step has enough to do.
+        outcome = _touched(change, draft, initiator)
         if (yield from self.project.commit_steps(change, gives_way=gives_way)):
-            yield self._publish(change, draft.focus, initiator)
+            yield self._publish(change, outcome)
 
     def _change(self, draft: Draft, undoes: str | None) -> Change:
         layer = draft.layer or self.layer
         return Change(new_id(), now(), self.author, layer, draft.title, draft.events, undoes)
 
-    def _publish(self, change: Change, focus: str | None, initiator: object) -> Outcome:
+    def _publish(self, change: Change, outcome: Outcome) -> Outcome:
         """Take a change that was written into what is open, and tell everybody."""
         self.history.record(change)
-        effects, articles = change.effects, change.articles
-        if self._open is not None and change.layer == self.layer and self._open.article in articles:
+        touched = self._open is not None and self._open.article in outcome.articles
+        if self._open is not None and touched and change.layer == self.layer:
             for event in change.events:
                 self._open.apply(event)
-        if Effects.SCHEME in effects:
+        if Effects.SCHEME in outcome.effects:
             self._scheme = None
             self._open = None
-        if self._open is not None and Effects.ARTICLES in effects and self._open.article in articles:
+        if touched and Effects.ARTICLES in outcome.effects:
             self._open = None
-        outcome = Outcome(effects | Effects.HISTORY, articles, change, focus=focus, initiator=initiator)
         self._tell(outcome)
         return outcome
 
@@ -238,6 +239,12 @@ class Session:
     def _tell(self, outcome: Outcome) -> None:
         for listener in tuple(self._listeners):
             listener(outcome)
+
+
+def _touched(change: Change, draft: Draft, initiator: object) -> Outcome:
+    """Return what is told of a change once it is written."""
+    effects = change.effects | Effects.HISTORY
+    return Outcome(effects, change.articles, change, focus=draft.focus, initiator=initiator)
 
 
 def _inverse(change: Change, title: str) -> Draft:

@@ -123,12 +123,12 @@ class Project:
         Nothing else can be written in between: ProjectError says so. If it gives way the other is written instead,
         and False returned: nothing of this one is there.
         """
-        whole = True
+        whole, effects = True, change.effects
         if gives_way:
             whole = yield from self._connection.in_background(self._write(change), gives_way=True)
         else:
             yield from self._connection.in_steps(self._write(change))
-        if Effects.SCHEME in change.effects:
+        if Effects.SCHEME in effects:
             self._scheme = None
         return whole
 
