@@ -34,7 +34,7 @@ class Problems:
                 self._sentences.append(f"… and {self._unnamed} more.")
             raise RejectedFileError(
                 f"{broken} broken.",
-                "Correct them and import again.",
+                "Correct it and import again." if self.count == 1 else "Correct them and import again.",
                 tuple(self._sentences),
                 void=void,
             )

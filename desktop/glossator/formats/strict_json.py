@@ -22,7 +22,9 @@ def parse(line: bytes) -> object:
     try:
         value: object = json.loads(text, object_pairs_hook=_each_once, parse_constant=_no_constant, parse_float=_finite)
     except json.JSONDecodeError as error:
-        raise UserError(f"It is not valid JSON: {error.msg} at character {error.pos + 1}.") from error
+        # Some of json's messages end with “at”, for what follows them.
+        what = error.msg.removesuffix(" at").removesuffix(" starting")
+        raise UserError(f"It is not valid JSON: {what} at character {error.pos + 1}.") from error
     except RecursionError as error:
         raise UserError(f"It is nested more than {MAX_DEPTH} deep.") from error
     except ValueError as error:

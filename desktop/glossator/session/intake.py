@@ -17,6 +17,7 @@ from glossator.formats.encodings import check_encoding
 from glossator.formats.fields import check_columns, meanings
 from glossator.formats.format import UNSEEN, Hints, RejectedFileError
 from glossator.formats.transit import to_message
+from glossator.session.export_report import CARD, IN_FOLDER, MANIFEST
 from glossator.session.export_report import SUFFIX as REPORT_SUFFIX
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ _BESIDE = ".ann"
 _FIELDS = "newsjson"
 """The format whose fields go by names that can be chosen."""
 _JSON = (".json", ".jsonl", ".ndjson")
+_OF_AN_EXPORT = frozenset({CARD, MANIFEST, "labels.json"})
+_TYPE_SYSTEM = "TypeSystem.xml"
+"""What the tools of UIMA lay beside .xmi files, to say which types there are."""
 PROJECT_SUFFIX = ".glossator"
 
 # A batch of messages ends after so many seconds or characters, so that the other side can keep up.
@@ -109,9 +113,12 @@ class Intake:
         """Collect the files of a folder and those below it, by name; hidden ones and links to folders are not taken."""
         for at, folders, names in os.walk(folder):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
+            beside = {ARTICLES_TOML, *(_OF_AN_EXPORT if {IN_FOLDER, MANIFEST} & set(names) else ())}
+            if any(name.lower().endswith(".xmi") for name in names):
+                beside.add(_TYPE_SYSTEM)
             for name in sorted(names):
                 path = Path(at, name)
-                if name.startswith(".") or name == ARTICLES_TOML or name.endswith(REPORT_SUFFIX):
+                if name.startswith(".") or name in beside or name.endswith(REPORT_SUFFIX):
                     continue
                 shown = path.relative_to(folder).as_posix()
                 if path.suffix.lower() in self._extensions:

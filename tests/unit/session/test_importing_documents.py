@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,12 +10,22 @@ from openpyxl import Workbook
 from tests.unit.formats.pdf_samples import page_of, pdf
 from tests.unit.session.generated import SCHEME
 
+from glossator.domain.article import ArticleState
+from glossator.domain.selection import Selection
 from glossator.errors import UserError
-from glossator.session.jobs import ImportAnswer, ImportJob, ImportResult, ImportWishes, run_to_end
+from glossator.session.jobs import (
+    ExportJob,
+    ExportPlan,
+    ImportAnswer,
+    ImportJob,
+    ImportResult,
+    ImportWishes,
+    run_to_end,
+)
 from glossator.session.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -97,3 +108,20 @@ def test_the_format_of_files_can_be_said(session: Session, tmp_path: Path) -> No
     assert len(job.result.added) == 1
     with pytest.raises(UserError, match="cannot be read"):
         ImportJob(session, [file], wishes=ImportWishes(format="csv"))
+
+
+@pytest.mark.parametrize("format_", ["xmi", "spacy", "huggingface", "brat"])
+def test_the_folder_of_an_export_is_taken_without_what_lies_beside(
+    tmp_path: Path, seed_project: Path, open_session: Callable[[Path], Session], format_: str
+) -> None:
+    plan = ExportPlan(format_, selection=Selection(frozenset(ArticleState), unjudged=True))
+    job = ExportJob(open_session(seed_project), tmp_path / "out", plan)
+    run_to_end(job)
+    assert job.error is None
+    with closing(Session.create(tmp_path / "p.glossator", SCHEME, {}, author="anna")) as session:
+        again = ImportJob(session, [tmp_path / "out"])
+        run_to_end(again)
+        assert again.result is not None
+        assert again.result.rejected == []
+        assert {each.title for each in again.result.added}.isdisjoint({"README", "TypeSystem"})
+        assert len(again.result.added) >= 2
