@@ -36,7 +36,7 @@ def write(articles: Iterable[ExportArticle], out: IO[bytes], options: WriteOptio
     for exported in articles:
         listed = spans_of(exported, options)
         out.write(b",\n" if count else b"\n")
-        out.write(to_line(_task(exported, listed)).rstrip(b"\n"))
+        out.write(to_line(_task(exported, listed, count + 1)).rstrip(b"\n"))
         _count_facts(losses, exported, options)
         count += 1
         spans += len(listed)
@@ -44,7 +44,7 @@ def write(articles: Iterable[ExportArticle], out: IO[bytes], options: WriteOptio
     return WriteReport(count, spans, losses)
 
 
-def _task(exported: ExportArticle, listed: list[Span | Suggestion]) -> JsonObject:
+def _task(exported: ExportArticle, listed: list[Span | Suggestion], number: int) -> JsonObject:
     about = {name: value for name, value in metadata_of(exported).items() if name != TO_NAME}
     data = {TO_NAME: exported.text, **about, "article_id": exported.article.id, "state": exported.status.state.value}
     judged = [_region(span) for span in listed if isinstance(span, Span)]
@@ -62,7 +62,9 @@ def _task(exported: ExportArticle, listed: list[Span | Suggestion]) -> JsonObjec
         {"model_version": source, "result": [_predicted(suggestion) for suggestion in made]}
         for source, made in by_source.items()
     ]
-    return {"data": data, "annotations": [annotation] if touched else [], "predictions": predictions}
+    # Label Studio numbers tasks anew when it takes them in, but its own converter wants a number in the file.
+    annotations = [annotation] if touched else []
+    return {"id": number, "data": data, "annotations": annotations, "predictions": predictions}
 
 
 def _region(span: Span) -> JsonObject:
