@@ -8,12 +8,13 @@ from glossator.domain.losses import Losses, LossKind
 from glossator.domain.offsets import OffsetMap
 from glossator.errors import UserError
 from glossator.formats.foreign_article import ForeignSpan, left_out_note, texts, to_incoming
-from glossator.formats.format import Format, WriteReport, clean_pairs
+from glossator.formats.format import Format, WriteReport
 from glossator.formats.json_lines import incoming_from, numbered_lines
 from glossator.formats.jsonl import to_line
 from glossator.formats.offset_units import Evidence, OffsetUnit, has_astral, to_code_points, unit_note
-from glossator.formats.outgoing import drop_facts, metadata_of, spans_of
+from glossator.formats.outgoing import drop_facts, spans_of
 from glossator.formats.plain_text import printable_name
+from glossator.formats.record import META
 from glossator.formats.record_reading import take
 from glossator.formats.strict_json import parse, shown
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 _SPANS = ("label", "labels", "entities", "annotations")
 _TEXT = ("text", "data")
 _NOT_METADATA = frozenset({*_SPANS, *_TEXT, "relations", "Comments", "comments", "cats"})
-_TAKEN = frozenset({*_NOT_METADATA, "id", "article_id"})
+_FURTHER = "further"
+"""The column for metadata that not every article has."""
 
 
 def read(path: Path, _hints: Hints) -> Iterator[Incoming]:
@@ -53,10 +55,11 @@ def write(articles: Iterable[ExportArticle], out: IO[bytes], options: WriteOptio
         offsets = OffsetMap(exported.text)
         listed = spans_of(exported, options)
         label = [[offsets.to_utf16(span.start), offsets.to_utf16(span.end), span.label] for span in listed]
-        about = {**metadata_of(exported), "state": exported.status.state.value}
-        # Doccano puts further columns beside its own, where one of the same name would take its place.
+        metadata = exported.article.metadata
+        # Doccano makes a table of the lines, and a line that lacks a column of another one stops its import.
         record: dict[str, object] = {"text": exported.text, "label": label, "article_id": exported.article.id}
-        out.write(to_line({**record, **dict(clean_pairs(about, _TAKEN))}))
+        record |= {"title": metadata.title, **{name: getattr(metadata, name) for name in META}}
+        out.write(to_line({**record, "state": exported.status.state.value, _FURTHER: dict(metadata.extra)}))
         drop_facts(losses, exported, options, LossKind.NOTE, LossKind.ORIGIN)
         count += 1
         spans += len(listed)
@@ -117,11 +120,16 @@ def _text(raw: dict[str, object]) -> str:
 def _article(raw: dict[str, object], line: bytes, file_name: str, unit: OffsetUnit, *, silent: bool) -> Incoming:
     text = _text(raw)
     spans = [ForeignSpan(*to_code_points(text, start, end, unit), label) for start, end, label in _stretches(raw)]
+    further = raw.get(_FURTHER)
+    columns = {**raw, **further} if isinstance(further, dict) else raw
     scalars = {
-        name: value for name, value in raw.items() if name not in _NOT_METADATA and isinstance(value, str | int | float)
+        name: value
+        for name, value in columns.items()
+        if name not in _NOT_METADATA and isinstance(value, str | int | float) and value != ""
     }
     notes = [unit_note(unit, silent=silent)] if spans and has_astral(text) else []
-    passed = [name for name in raw if name not in (*scalars, *_SPANS, *_TEXT) and raw[name] not in ([], {}, None)]
+    understood = (*scalars, *_SPANS, *_TEXT, *((_FURTHER,) if isinstance(further, dict) else ()))
+    passed = [name for name in raw if name not in understood and raw[name] not in ([], {}, None, "")]
     if passed:
         notes.append(left_out_note(passed))
     return to_incoming(text, spans, texts(scalars), file_name=file_name, original=line, notes=notes)
