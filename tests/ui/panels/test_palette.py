@@ -105,19 +105,28 @@ def test_only_rows_that_have_changed_are_drawn_again(qtbot: QtBot, panel: Palett
     assert drawn == [panel.view.rows.height]
 
 
-def test_pointing_shows_the_meaning_and_leaving_shows_the_active_label_again(panel: PalettePanel) -> None:
+def test_pointing_shows_the_meaning_and_leaving_shows_the_active_label_again(panel: PalettePanel, qtbot: QtBot) -> None:
     panel.set_active("Location")
-    assert panel.notes.toPlainText().startswith("A named place")
+    qtbot.waitUntil(lambda: panel.notes.toPlainText().startswith("A named place"))
     panel.view.pointed_at.emit(0)
     assert panel.notes.toPlainText().startswith("The name of one human being")
     panel.view.pointed_at.emit(None)
     assert panel.notes.toPlainText().startswith("A named place")
 
 
-def test_examples_show_marked_words_without_brackets(panel: PalettePanel) -> None:
+def test_meanings_are_told_when_the_active_label_has_settled(panel: PalettePanel, qtbot: QtBot) -> None:
+    before = panel.notes.toPlainText()
+    panel.set_active("Location")
+    panel.set_active("Organisation")
+    assert panel.notes.toPlainText() == before
+    assert panel.view.rows.active == "Organisation"
+    qtbot.waitUntil(lambda: panel.fold.text() == "Organisation")
+
+
+def test_examples_show_marked_words_without_brackets(panel: PalettePanel, qtbot: QtBot) -> None:
     panel.set_active("Person")
+    qtbot.waitUntil(lambda: "said Lt Gen Qassem Mohammedi, head of the command" in panel.notes.toPlainText())
     text = panel.notes.toPlainText()
-    assert "said Lt Gen Qassem Mohammedi, head of the command" in text
     assert "[[" not in text
     assert "Not marked" in text
 

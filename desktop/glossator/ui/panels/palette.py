@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from glossator.ui.icons import icon
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from glossator.domain.labels import Label, LabelScheme
 
 _FILTER_ABOVE = 20
+_SETTLED_MS = 60
 _UNBOUNDED = (1 << 24) - 1  # what Qt takes for no limit
 
 
@@ -54,6 +55,9 @@ class PalettePanel(QWidget):
         self._below = QWidget()
         self._splitter = QSplitter()
         self._divided_by_hand = False
+        # Whoever goes from span to span does not wait for meanings to be laid out.
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._settled.timeout.connect(lambda: self._point(None))
         self._lay_out()
         self.search.textChanged.connect(self._model.filter)
         self.search.returnPressed.connect(self._choose_first)
@@ -95,7 +99,7 @@ class PalettePanel(QWidget):
             label = self._active_label()
             self._draw_again(before, label)
             if label is not None:
-                self._tell_meaning(label)
+                self._settled.start()
                 if label in self._model.labels:
                     self.view.scrollTo(self._model.index(self._model.labels.index(label)))
 
@@ -157,6 +161,7 @@ class PalettePanel(QWidget):
             self.menu_wished.emit(self._model.labels[index.row()].id, self.view.viewport().mapToGlobal(place))
 
     def _tell_meaning(self, label: Label | None) -> None:
+        self._settled.stop()
         self.notes.set_label(label)
         name = label.name if label else self.tr("Labels")
         self.fold.setText(escape_mnemonic(name))
