@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _STEP = 0.004
 """How long one step may work before it writes, in seconds."""
-_WITH_OTHERS = 0.008
+_WITH_OTHERS = 0.004
 _LONG_STEP = 1.0
 _AT_ONCE = 500
 _LISTED = 64
