@@ -65,7 +65,9 @@ class Comparison:
     def sentence(self) -> str:
         """The figures."""
         gone, new, same = (len(self.of(became)) for became in (Became.GONE, Became.NEW, Became.SAME))
-        return f"{same:,} spans are the same, {gone:,} are gone, {new:,} are new."
+        are = {number: "is" if number == 1 else "are" for number in (gone, new, same)}
+        spans = "span" if same == 1 else "spans"
+        return f"{same:,} {spans} {are[same]} the same, {gone:,} {are[gone]} gone, {new:,} {are[new]} new."
 
     def lines(self) -> list[str]:
         """Return it as lines, the figures first; spans that are the same are only counted."""

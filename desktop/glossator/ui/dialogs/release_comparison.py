@@ -123,7 +123,7 @@ class ReleaseComparisonDialog(FramedDialog):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         letter = table.fontMetrics().averageCharWidth()
-        for column, letters in ((Column.BECAME, 14), (Column.WORDS, 34), (Column.LABEL, 18), (Column.WHERE, 16)):
+        for column, letters in ((Column.BECAME, 10), (Column.WORDS, 24), (Column.LABEL, 15), (Column.WHERE, 12)):
             header.resizeSection(column, letters * letter)
         header.setSectionResizeMode(Column.ARTICLE, QHeaderView.ResizeMode.Stretch)
         self.body.addLayout(row)
