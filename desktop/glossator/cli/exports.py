@@ -7,7 +7,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from glossator.cli.arguments import AsJson, ProjectPath, opened
+from glossator.cli.arguments import (
+    Aligned,
+    AsJson,
+    DevFrom,
+    Format,
+    Labels,
+    OneOfGroup,
+    Per,
+    ProjectPath,
+    Shares,
+    Since,
+    Sources,
+    SplitBy,
+    TestFrom,
+    Until,
+    opened,
+)
 from glossator.cli.console import one_of, print_json, run, say
 from glossator.domain.article import ArticleState
 from glossator.domain.selection import Selection
@@ -31,23 +47,21 @@ _STATES = {
 def export(
     project: ProjectPath,
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The file or folder to write.")],
-    format_: Annotated[str, typer.Option("--format", help="The format by its id; see: glossator formats.")] = "jsonl",
+    format_: Format = "jsonl",
     state: Annotated[str, typer.Option(help="Which articles: confirmed, any, new or skipped.")] = "confirmed",
-    label: Annotated[list[str] | None, typer.Option(help="Only spans with this label; may be repeated.")] = None,
-    source: Annotated[list[str] | None, typer.Option(help="Only articles of this source; may be repeated.")] = None,
-    since: Annotated[str, typer.Option("--from", help="Only articles published then or later.")] = "",
-    until: Annotated[str, typer.Option("--to", help="Only articles published then or before.")] = "",
+    label: Labels = None,
+    source: Sources = None,
+    since: Since = "",
+    until: Until = "",
     layer: Annotated[str, typer.Option(help="The annotations of this layer.")] = "",
-    per: Annotated[str, typer.Option(help="What becomes a record: article or sentence.")] = "article",
-    one_of_group: Annotated[
-        bool, typer.Option("--one-of-group", help="Of articles that are copies of each other only one.")
-    ] = False,
+    per: Per = "article",
+    one_of_group: OneOfGroup = False,
     unjudged: Annotated[str, typer.Option(help="Unjudged suggestions: include or exclude.")] = "exclude",
-    alignment: Annotated[str, typer.Option(help="Spans beside tokens: expand, skip or strict.")] = "expand",
-    split: Annotated[str, typer.Option(help="Divide into train, dev and test by: text, source or date.")] = "",
-    shares: Annotated[str, typer.Option(help="The shares of train, dev and test; 80/10/10.")] = "",
-    dev_from: Annotated[str, typer.Option(help="With --split date: the day from which on articles are dev.")] = "",
-    test_from: Annotated[str, typer.Option(help="With --split date: the day from which on articles are test.")] = "",
+    alignment: Aligned = "expand",
+    split: SplitBy = "",
+    shares: Shares = "",
+    dev_from: DevFrom = "",
+    test_from: TestFrom = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing, only say what would be lost.")] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -7,7 +7,23 @@ from typing import Annotated
 
 import typer
 
-from glossator.cli.arguments import AsJson, ProjectPath, opened
+from glossator.cli.arguments import (
+    Aligned,
+    AsJson,
+    DevFrom,
+    Format,
+    Labels,
+    OneOfGroup,
+    Per,
+    ProjectPath,
+    Shares,
+    Since,
+    Sources,
+    SplitBy,
+    TestFrom,
+    Until,
+    opened,
+)
 from glossator.cli.console import one_of, print_json, run, say
 from glossator.cli.exports import say_result
 from glossator.domain.selection import Selection
@@ -23,20 +39,18 @@ def release(
     project: ProjectPath,
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder to write.")],
     number: Annotated[int | None, typer.Option(min=1, help="Make this earlier release again, as it was.")] = None,
-    format_: Annotated[str, typer.Option("--format", help="The format by its id; see: glossator formats.")] = "jsonl",
-    label: Annotated[list[str] | None, typer.Option(help="Only spans with this label; may be repeated.")] = None,
-    source: Annotated[list[str] | None, typer.Option(help="Only articles of this source; may be repeated.")] = None,
-    since: Annotated[str, typer.Option("--from", help="Only articles published then or later.")] = "",
-    until: Annotated[str, typer.Option("--to", help="Only articles published then or before.")] = "",
-    per: Annotated[str, typer.Option(help="What becomes a record: article or sentence.")] = "article",
-    one_of_group: Annotated[
-        bool, typer.Option("--one-of-group", help="Of articles that are copies of each other only one.")
-    ] = False,
-    alignment: Annotated[str, typer.Option(help="Spans beside tokens: expand, skip or strict.")] = "expand",
-    split: Annotated[str, typer.Option(help="Divide into train, dev and test by: text, source or date.")] = "",
-    shares: Annotated[str, typer.Option(help="The shares of train, dev and test; 80/10/10.")] = "",
-    dev_from: Annotated[str, typer.Option(help="With --split date: the day from which on articles are dev.")] = "",
-    test_from: Annotated[str, typer.Option(help="With --split date: the day from which on articles are test.")] = "",
+    format_: Format = "jsonl",
+    label: Labels = None,
+    source: Sources = None,
+    since: Since = "",
+    until: Until = "",
+    per: Per = "article",
+    one_of_group: OneOfGroup = False,
+    alignment: Aligned = "expand",
+    split: SplitBy = "",
+    shares: Shares = "",
+    dev_from: DevFrom = "",
+    test_from: TestFrom = "",
 ) -> None:
     """Make a numbered release of the confirmed articles, which can be made again byte for byte."""
     one_of("--per", per, tuple(Unit))

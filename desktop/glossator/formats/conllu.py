@@ -35,7 +35,7 @@ def write(articles: Iterable[ExportArticle], out: IO[bytes], options: WriteOptio
     for exported in articles:
         tokens = tokens_of(exported.text, options.tokenize)
         placed = without_overlaps(align(exported, tokens, options, losses), exported, losses)
-        tags = iob2(len(tokens), placed, names)
+        tags = iob2(len(tokens), placed, names.name)
         out.write("".join(_about(exported)).encode())
         parts = rows_of(exported, tokens, placed)
         for number, (first, end) in enumerate(parts, 1):

@@ -13,7 +13,7 @@ from glossator.errors import UserError
 from glossator.formats.record import MANUAL, META
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from glossator.domain.export import ExportArticle
     from glossator.domain.losses import Losses
@@ -109,17 +109,17 @@ class FileNames:
 class SafeNames:
     """Gives each label a name of ASCII letters, digits, hyphens and low lines, the same all through a file."""
 
-    def __init__(self, labels: Mapping[str, object]) -> None:
+    def __init__(self, labels: Iterable[str]) -> None:
         self._names: dict[str, str] = {}
         self._taken: set[str] = set()
         # Names that are fit as they are come first, so that no other one takes their place.
-        for label in sorted(labels, key=lambda label: _fit(label) != label):
+        for label in sorted(labels, key=lambda label: self.fit(label) != label):
             self.name(label)
 
     def name(self, label: str) -> str:
         """Return the name of a label; it is the label's own wherever that can be."""
         if label not in self._names:
-            name = base = _fit(label)
+            name = base = self.fit(label)
             number = 1
             while name in self._taken:
                 number += 1
@@ -128,10 +128,10 @@ class SafeNames:
             self._names[label] = name
         return self._names[label]
 
+    def fit(self, label: str) -> str:
+        """Return a label without the characters that may not stand in a name."""
+        return re.sub(r"[^A-Za-z0-9_-]+", "_", label).strip("-") or "Label"
+
     def all(self) -> dict[str, str]:
         """Return the names that were given, by label."""
         return dict(self._names)
-
-
-def _fit(label: str) -> str:
-    return re.sub(r"[^A-Za-z0-9_-]+", "_", label).strip("-") or "Label"

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from glossator.domain.losses import LossKind
+from glossator.formats.outgoing import SafeNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -117,33 +118,16 @@ class Scheme:
         return tuple(said)
 
 
-class TagNames:
+class TagNames(SafeNames):
     """Gives each label a name that may stand in a tag, the same all through a file: without blanks, “|” and “=”."""
 
-    def __init__(self, labels: Iterable[str]) -> None:
-        # Names that are fit as they are come first, so that no other one takes their place.
-        self._names: dict[str, str] = {label: label for label in labels if _fit(label) == label}
-        self._taken = set(self._names)
-
-    def __call__(self, label: str) -> str:
-        """Return the name of a label: its own wherever that can be."""
-        if label not in self._names:
-            name = base = _fit(label)
-            number = 1
-            while name in self._taken:
-                number += 1
-                name = f"{base}_{number}"
-            self._taken.add(name)
-            self._names[label] = name
-        return self._names[label]
+    def fit(self, label: str) -> str:
+        """Return a label without the characters that may not stand in a tag."""
+        return re.sub(r"[\s|=]+", "_", label) or "_"
 
     def count(self, placed: Iterable[Placed], exported: ExportArticle, losses: Losses) -> None:
         """Count the spans whose label is written otherwise than it is."""
         for each in placed:
-            name = self(each.span.label)
+            name = self.name(each.span.label)
             if name != each.span.label:
                 losses.change(LossKind.CHARACTER, exported, each.span, f"labelled “{name}”")
-
-
-def _fit(label: str) -> str:
-    return re.sub(r"[\s|=]+", "_", label) or "_"

@@ -53,7 +53,7 @@ def write_lines(
         text = exported.text
         tokens = tokens_of(text, options.tokenize)
         placed = without_overlaps(align(exported, tokens, options, losses), exported, losses)
-        tags = tagging(len(tokens), placed, names)
+        tags = tagging(len(tokens), placed, names.name)
         if exported.whole != article:
             out.write(f"{DOCUMENT} -X- -X- O\n\n".encode())
             article = exported.whole

@@ -79,11 +79,11 @@ def test_tags_are_read_as_spacy_reads_them(tags: list[str]) -> None:
 
 def test_names_without_blanks_stay_apart_and_the_same() -> None:
     names = TagNames(["Armed group", "Armed_group", "ORG|x", "Größe"])
-    assert [names(label) for label in ("Armed group", "Armed_group", "ORG|x", "Größe", "Armed\tgroup")] == [
+    assert [names.name(label) for label in ("Armed group", "Armed_group", "ORG|x", "Größe", "Armed\tgroup")] == [
         "Armed_group_2",
         "Armed_group",
         "ORG_x",
         "Größe",
         "Armed_group_3",
     ]
-    assert names("Armed group") == "Armed_group_2"
+    assert names.name("Armed group") == "Armed_group_2"
